@@ -1,0 +1,212 @@
+"""Every write to a person's weeks. Only the person themself writes: `by` is always the owner."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from apps.checkins import steps
+from apps.checkins.forms import Values, is_blank, same, strategies_chosen, values_of
+from apps.checkins.models import Answer, CheckIn, Draft, NamedChallenge, Pause, UsedStrategy
+from apps.checkins.queries import checkin_of
+from apps.checkins.weeks import Week
+from apps.people.models import User
+from apps.resilience.model import model
+from apps.safekeeping import audit
+
+
+class WeekClosedError(Exception):
+    """The week can no longer be filled in or corrected, or has not begun."""
+
+
+class NotReadyError(Exception):
+    """The draft cannot be submitted yet. `step` is where to mend it; None where nothing is answered at all."""
+
+    def __init__(self, step: steps.Step | None) -> None:
+        self.step = step
+
+
+class AlreadySubmittedError(Exception):
+    """A week with a check-in cannot be a pause."""
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What became of a step. `conflicts` maps a question to what another tab or device answered since.
+
+    `base` is what the page that was saved should compare with next time.
+    """
+
+    draft: Draft
+    base: Values
+    conflicts: Values = field(default_factory=dict)
+
+
+@transaction.atomic
+def save_step(*, by: User, week: Week, values: Mapping[str, Any], base: Mapping[str, Any], now: datetime) -> Saved:
+    """Put one page's answers into the draft, beginning it where there is none.
+
+    `base` is what the page showed when it was opened. A question the page did not change keeps what the
+    draft has, so an old tab never undoes a newer one. Where both changed it the draft stays as it is, the
+    question is reported, and words are set aside in the draft until the person has settled it.
+    """
+    draft = _locked_draft(by, week, now)
+    new_base: Values = {}
+    conflicts: Values = {}
+    for name, mine in values.items():
+        shown, theirs = base.get(name), draft.values.get(name)
+        if same(mine, shown):
+            new_base[name] = shown
+        elif same(theirs, shown) or same(theirs, mine):
+            draft.values[name] = new_base[name] = mine
+            draft.set_aside.pop(name, None)
+        else:
+            new_base[name], conflicts[name] = shown, theirs
+            if isinstance(mine, str) and not is_blank(mine):
+                draft.set_aside[name] = mine
+    draft.updated_at = now
+    draft.save()
+    return Saved(draft, new_base, conflicts)
+
+
+def _locked_draft(by: User, week: Week, now: datetime) -> Draft:
+    draft = by.drafts.select_for_update().filter(week=week.monday).first()
+    if draft:
+        return draft
+    checkin = checkin_of(by, week)
+    draft, created = Draft.objects.get_or_create(
+        person=by,
+        week=week.monday,
+        defaults={"values": values_of(checkin) if checkin else {}, "created_at": now, "updated_at": now},
+    )
+    if created:
+        # Saves while typing are not audited one by one: a row every few seconds would watch a person write.
+        audit.record(by=by, subject=by, action="checkins.draft_begun", of=draft)
+        return draft
+    return by.drafts.select_for_update().get(pk=draft.pk)
+
+
+@transaction.atomic
+def submit(*, by: User, week: Week, asked: tuple[date, date], now: datetime) -> CheckIn:
+    """Make the draft the week's check-in, or the correction of it. Submitting twice is submitting once.
+
+    Raises WeekClosedError, or NotReadyError where an answer needs mending or there is none.
+    """
+    draft = by.drafts.select_for_update().filter(week=week.monday).first()
+    checkin = checkin_of(by, week)
+    if draft is None:
+        if checkin is None:
+            raise NotReadyError(None)
+        return checkin
+    if not week.is_open(now, by.zone):
+        raise WeekClosedError
+    faulty = steps.first_to_mend(draft.values)
+    if faulty:
+        raise NotReadyError(faulty)
+    answers = {item.id: draft.values.get(item.id) for item in model().items}
+    if all(is_blank(answer) for answer in answers.values()):
+        raise NotReadyError(None)
+    corrected = checkin is not None
+    if checkin is None:
+        checkin = CheckIn(
+            person=by,
+            week=week.monday,
+            asked_from=asked[0],
+            asked_until=asked[1],
+            submitted_at=now,
+            late=week.is_late(now, by.zone),
+        )
+    else:
+        checkin.corrected_at = now
+    for name in ("challenge_words", "value", "value_words", "value_effect", "meaning_words"):
+        setattr(checkin, name, draft.values.get(name) or "")
+    for fact in model().facts:
+        setattr(checkin, fact.id, draft.values.get(fact.id) or "")
+    checkin.days_worked = draft.values.get("days_worked")
+    checkin.save()
+    _write_answers(checkin, answers, draft.values)
+    by.pauses.filter(week=week.monday).delete()
+    draft.delete()
+    audit.record(
+        by=by, subject=by, action="checkins.corrected" if corrected else "checkins.submitted", of=checkin
+    )
+    return checkin
+
+
+def _write_answers(checkin: CheckIn, answers: Mapping[str, int | None], values: Mapping[str, Any]) -> None:
+    # An answer that a correction leaves as it was keeps the version of the wording it was given to.
+    shown = {answer.item: answer for answer in checkin.answers.all()}
+    checkin.answers.all().delete()
+    checkin.challenges.all().delete()
+    checkin.strategies.all().delete()
+    Answer.objects.bulk_create(
+        Answer(
+            checkin=checkin,
+            item=item,
+            figure=figure,
+            item_version=shown[item].item_version
+            if item in shown and shown[item].figure == figure
+            else model().item(item).version,
+        )
+        for item, figure in answers.items()
+        if figure is not None
+    )
+    NamedChallenge.objects.bulk_create(
+        NamedChallenge(checkin=checkin, challenge=slug, version=model().challenge(slug).version)
+        for slug in values.get("challenges") or []
+    )
+    UsedStrategy.objects.bulk_create(
+        UsedStrategy(
+            checkin=checkin,
+            strategy=slug,
+            version=model().strategy(slug).version,
+            result=values.get(f"result_{slug}") or "",
+        )
+        for slug in strategies_chosen(values)
+    )
+
+
+@transaction.atomic
+def discard_draft(*, by: User, week: Week) -> None:
+    """Throw a draft away, at its owner's word. A submitted check-in stays as it is."""
+    draft = by.drafts.select_for_update().filter(week=week.monday).first()
+    if draft:
+        audit.record(by=by, subject=by, action="checkins.draft_discarded", of=draft)
+        draft.delete()
+
+
+@transaction.atomic
+def pause_weeks(*, by: User, first: Week, last: Week, now: datetime) -> list[Week]:
+    """Mark weeks as away; returns those newly marked. A week with a check-in keeps it and is passed over.
+
+    A draft stays, in case the person comes back to it. Raises AlreadySubmittedError where every week named
+    has a check-in.
+    """
+    weeks = []
+    week = first
+    while week <= last:
+        weeks.append(week)
+        week += 1
+    between = {"week__gte": first.monday, "week__lte": last.monday}
+    submitted = set(by.checkins.filter(**between).values_list("week", flat=True))
+    paused = set(by.pauses.filter(**between).values_list("week", flat=True))
+    if all(week.monday in submitted for week in weeks):
+        raise AlreadySubmittedError
+    new = [week for week in weeks if week.monday not in submitted | paused]
+    Pause.objects.bulk_create(
+        (Pause(person=by, week=week.monday, created_at=now) for week in new), ignore_conflicts=True
+    )
+    for week in new:
+        audit.record(by=by, subject=by, action=f"checkins.paused {week}")
+    return new
+
+
+@transaction.atomic
+def end_pause(*, by: User, week: Week) -> bool:
+    """Take a week's pause back; False where there was none."""
+    removed, _ = by.pauses.filter(week=week.monday).delete()
+    if removed:
+        audit.record(by=by, subject=by, action=f"checkins.pause_ended {week}")
+    return bool(removed)

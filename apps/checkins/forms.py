@@ -1,0 +1,260 @@
+"""The questions of a check-in as forms, one per step. Every wording comes from the resilience room."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, cast
+
+from django import forms
+
+from apps.checkins.models import CheckIn, UsedStrategy
+from apps.checkins.weeks import Week
+from apps.nhsuk.fields import ScaleField, styled
+from apps.resilience.model import model
+
+WORDS_LIMIT = 4000
+"""Characters of own words in one box. Longer text stays in the draft, and the person is asked to shorten it."""
+
+Values = dict[str, Any]
+
+
+def words(label: str, hint: str = "", rows: int = 3) -> forms.CharField:
+    field = forms.CharField(
+        label=label,
+        help_text=hint,
+        required=False,
+        max_length=WORDS_LIMIT,
+        widget=forms.Textarea(attrs={"rows": rows}),
+        error_messages={"max_length": f"Shorten this to {WORDS_LIMIT:,} characters or fewer"},
+    )
+    return styled(field)
+
+
+def is_blank(value: Any) -> bool:
+    return value is None or value == "" or value == []
+
+
+def same(one: Any, other: Any) -> bool:
+    """Whether two values say the same; all ways of leaving a question are one."""
+    return one == other or (is_blank(one) and is_blank(other))
+
+
+class StepForm(forms.Form):
+    """One step. Every question may be left; `draft_values` are the answers to all steps so far."""
+
+    def __init__(self, *args: Any, draft_values: Mapping[str, Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.draft_values = draft_values
+
+    def ask_items(self, phase: str) -> None:
+        for item in model().items_of(phase):
+            self.fields[item.id] = styled(
+                ScaleField(label=item.question, help_text=item.hint, low=item.at_0, high=item.at_10), size="m"
+            )
+
+    def values_to_keep(self) -> Values:
+        """What a draft keeps of a bound form: valid answers, and own words also where they are too long."""
+        kept: Values = {}
+        for name, field in self.fields.items():
+            if name in self.cleaned_data:
+                kept[name] = self.cleaned_data[name]
+            elif isinstance(field, forms.CharField):
+                kept[name] = self[name].value() or ""
+        return kept
+
+    def current_values(self) -> Values:
+        """The draft's answers to this step's questions, blank ones included."""
+        return {name: self.draft_values.get(name) for name in self.fields}
+
+
+class ChallengesForm(StepForm):
+    """Phase 1, work-related challenges, individual and systemic (Vivolo, Owen and Fisher 2024, Table 1)."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.ask_items("challenges")
+        self.fields["challenges"] = styled(
+            forms.MultipleChoiceField(
+                label="What weighed on you most?",
+                help_text="Select any that apply, or none.",
+                required=False,
+                choices=[
+                    (dimension.title, [(c.id, c.label) for c in model().challenges_of(dimension.id)])
+                    for dimension in model().phase("challenges").dimensions
+                ],
+                widget=forms.CheckboxSelectMultiple,
+            ),
+            size="m",
+            small=True,
+        )
+        self.fields["challenge_words"] = words(
+            "In your own words (optional)", "Leave out anything that could identify a patient or a colleague."
+        )
+
+
+class ValuesForm(StepForm):
+    """Phase 2, connecting with values and appraising adversity: the core of the model (Table 2)."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.ask_items("values")
+        self.fields["value"] = styled(
+            forms.ChoiceField(
+                label="Which of your values did facing it touch? (optional)",
+                required=False,
+                choices=[("", "Choose a value"), *((v.id, v.label) for v in model().values)],
+            ),
+            size="m",
+        )
+        self.fields["value_words"] = styled(
+            forms.CharField(
+                label="Or name a value of your own (optional)",
+                required=False,
+                max_length=80,
+                widget=forms.TextInput(attrs={"autocomplete": "off"}),
+                error_messages={"max_length": "Shorten this to 80 characters or fewer"},
+            ),
+            width=20,
+        )
+        self.fields["value_effect"] = styled(
+            forms.ChoiceField(
+                label="What did the week do to that value? (optional)",
+                required=False,
+                choices=[(e.id, e.label) for e in model().effects],
+                widget=forms.RadioSelect,
+            ),
+            size="m",
+            small=True,
+        )
+        self.fields["meaning_words"] = words(
+            "What did it mean to you, in a sentence? (optional)",
+            "Leave out anything that could identify a patient or a colleague.",
+            rows=2,
+        )
+
+
+class CopingForm(StepForm):
+    """Phase 3, proactive coping: individual strategies, boundaries, relational strategies (Table 3)."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.ask_items("coping")
+        for dimension in model().phase("coping").dimensions:
+            self.fields[f"strategies_{dimension.id}"] = styled(
+                forms.MultipleChoiceField(
+                    label=dimension.title,
+                    required=False,
+                    choices=[(s.id, s.label) for s in model().strategies_of(dimension.id)],
+                    widget=forms.CheckboxSelectMultiple,
+                ),
+                small=True,
+                label_hidden=True,
+            )
+
+
+def strategies_chosen(values: Mapping[str, Any]) -> list[str]:
+    """Strategy ids in the order of the library, from a draft's values."""
+    chosen = {
+        slug for d in model().phase("coping").dimensions for slug in values.get(f"strategies_{d.id}") or []
+    }
+    return [strategy.id for strategy in model().strategies if strategy.id in chosen]
+
+
+class ResultsForm(StepForm):
+    """How each strategy chosen on the step before went."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for slug in strategies_chosen(self.draft_values):
+            self.fields[f"result_{slug}"] = styled(
+                forms.ChoiceField(
+                    label=model().strategy(slug).label,
+                    required=False,
+                    choices=UsedStrategy.Result.choices,
+                    widget=forms.RadioSelect,
+                ),
+                small=True,
+                inline=True,
+            )
+
+
+class FactsForm(StepForm):
+    """Facts of the week in bands; the introduction of the paper, after Westwood and others (2017)."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["days_worked"] = styled(
+            forms.IntegerField(
+                label="On how many of the past 7 days did you work? (optional)",
+                required=False,
+                min_value=0,
+                max_value=7,
+                widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+                error_messages={
+                    "invalid": "Enter a whole number of days, from 0 to 7",
+                    "min_value": "Enter a whole number of days, from 0 to 7",
+                    "max_value": "Enter a whole number of days, from 0 to 7",
+                },
+            ),
+            size="m",
+            width=2,
+        )
+        for fact in model().facts:
+            self.fields[fact.id] = styled(
+                forms.ChoiceField(
+                    label=f"{fact.question} (optional)",
+                    help_text=fact.hint,
+                    required=False,
+                    choices=[(band.id, band.label) for band in fact.bands],
+                    widget=forms.RadioSelect,
+                ),
+                size="m",
+                small=True,
+            )
+
+
+class AwayForm(forms.Form):
+    """Weeks away from work. Why is not asked."""
+
+    first = styled(forms.ChoiceField(label="First week away"), size="m")
+    last = styled(forms.ChoiceField(label="Last week away"), size="m")
+
+    def __init__(self, *args: Any, weeks: Iterable[tuple[Week, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(str(week), label) for week, label in weeks]
+        cast(forms.ChoiceField, self.fields["first"]).choices = choices
+        cast(forms.ChoiceField, self.fields["last"]).choices = choices
+
+    def clean(self) -> Values:
+        cleaned = super().clean() or {}
+        for name in ("first", "last"):
+            if name in cleaned:
+                cleaned[name] = Week.parse(cleaned[name])
+        if "first" in cleaned and "last" in cleaned and cleaned["last"] < cleaned["first"]:
+            self.add_error("last", "The last week away must be the first week away or a later one")
+        return cleaned
+
+
+def values_of(checkin: CheckIn) -> Values:
+    """A submitted check-in as draft values, to correct it from."""
+    values: Values = {
+        **{answer.item: answer.figure for answer in checkin.answers.all()},
+        "challenges": [named.challenge for named in checkin.challenges.all()],
+        **{
+            name: getattr(checkin, name)
+            for name in (
+                "challenge_words",
+                "value",
+                "value_words",
+                "value_effect",
+                "meaning_words",
+                "overtime",
+                "supervision",
+                "telephone",
+                "days_worked",
+            )
+        },
+    }
+    for used in checkin.strategies.all():
+        kind = model().strategy(used.strategy).kind
+        values.setdefault(f"strategies_{kind}", []).append(used.strategy)
+        values[f"result_{used.strategy}"] = used.result
+    return values

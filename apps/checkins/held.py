@@ -1,0 +1,60 @@
+"""Keeps what was typed when the session ended before "Save and continue" was pressed.
+
+The page carries a signed mark of whose it is. A post that arrives signed out is held in the visitor's new,
+anonymous session, and put into the draft when that same person signs in there. Anybody else who signs in
+on the computer never sees it: it is dropped.
+"""
+
+import logging
+from typing import Any
+
+from django.contrib.auth.signals import user_logged_in
+from django.core import signing
+from django.dispatch import receiver
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+
+from apps.checkins import actions, pages
+from apps.checkins.weeks import Week
+from apps.people.models import User
+
+SALT = "checkins.whose"
+KEY = "held_check_in"
+LONGEST = 24 * 60 * 60
+"""Seconds a page may have been open before what it posts is no longer held."""
+
+log = logging.getLogger(__name__)
+
+
+def mark_of(person: User) -> str:
+    return signing.dumps(person.pk, salt=SALT)
+
+
+def hold(request: HttpRequest, week: Week, slug: str) -> str:
+    """Hold a signed-out post; returns the page to come back to after signing in."""
+    try:
+        owner = signing.loads(request.POST.get("whose", ""), salt=SALT, max_age=LONGEST)
+    except signing.BadSignature:
+        log.info("A signed-out post to a check-in carried no valid mark; it was not held.")
+    else:
+        request.session[KEY] = {
+            "owner": owner,
+            "week": str(week),
+            "slug": slug,
+            "posted": {name: request.POST.getlist(name) for name in request.POST if name != "csrfmiddlewaretoken"},
+        }
+    return reverse("checkins:step", args=[week, slug])
+
+
+@receiver(user_logged_in)
+def put_back(sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
+    held = request.session.pop(KEY, None)
+    if held is None or held["owner"] != user.pk:
+        return
+    week, slug, now = Week.parse(held["week"]), held["slug"], timezone.now()
+    posted = pages.posted_from(held["posted"])
+    page = pages.StepPage.of(user, week, slug, now)
+    form = page.form_of(posted)
+    form.is_valid()
+    actions.save_step(by=user, week=week, values=form.values_to_keep(), base=pages.base_in(posted), now=now)

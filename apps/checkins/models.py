@@ -1,0 +1,152 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+
+class IsMonday(models.Func):
+    """True where a date is a Monday (ISO day 1)."""
+
+    template = "(EXTRACT(ISODOW FROM %(expressions)s) = 1)"
+    output_field = models.BooleanField()
+
+
+def week_is_monday(name: str) -> models.CheckConstraint:
+    return models.CheckConstraint(condition=IsMonday(F("week")), name=name)
+
+
+class Draft(models.Model):
+    """What a person has answered so far for one week; kept at every step, on any device, until submitted.
+
+    Also the working copy of a correction: the submitted check-in stays as it is until the draft is submitted.
+    """
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="drafts")
+    week = models.DateField()
+    # Field name -> value as forms give it (strings, numbers, lists); see checkins.steps for the fields.
+    values = models.JSONField(default=dict)
+    # Words that lost to other words when two tabs wrote in one box: field name -> text, shown until settled.
+    set_aside = models.JSONField(default=dict)
+    created_at = models.DateTimeField(default=timezone.now)
+    updated_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "week"], name="one_draft_per_person_week"),
+            week_is_monday("draft_week_is_monday"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Draft for the week of {self.week}"
+
+
+class CheckIn(models.Model):
+    """A submitted weekly check-in. `week` is the Monday of its ISO week in the person's own time zone."""
+
+    class ValueEffect(models.TextChoices):
+        LIVED = "lived"
+        BLOCKED = "blocked"
+        STRENGTHENED = "strengthened"
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="checkins")
+    week = models.DateField()
+    # The seven days that the questions named, which end on the day of answering or with the week.
+    asked_from = models.DateField()
+    asked_until = models.DateField()
+    submitted_at = models.DateTimeField()
+    corrected_at = models.DateTimeField(null=True, blank=True)
+    late = models.BooleanField(default=False)
+
+    challenge_words = models.TextField(blank=True)
+    value = models.CharField(max_length=40, blank=True)
+    value_words = models.TextField(blank=True)
+    value_effect = models.CharField(max_length=20, blank=True, choices=ValueEffect.choices)
+    meaning_words = models.TextField(blank=True)
+    overtime = models.CharField(max_length=20, blank=True)
+    supervision = models.CharField(max_length=20, blank=True)
+    telephone = models.CharField(max_length=20, blank=True)
+    days_worked = models.PositiveSmallIntegerField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["week"]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "week"], name="one_check_in_per_person_week"),
+            week_is_monday("check_in_week_is_monday"),
+            models.CheckConstraint(
+                condition=Q(days_worked=None) | Q(days_worked__lte=7), name="at_most_seven_days_worked"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Check-in for the week of {self.week}"
+
+
+class Answer(models.Model):
+    """One scale item, 0 to 10, with the version of the wording that was shown."""
+
+    checkin = models.ForeignKey(CheckIn, on_delete=models.CASCADE, related_name="answers")
+    item = models.CharField(max_length=40)
+    item_version = models.PositiveSmallIntegerField()
+    figure = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["checkin", "item"], name="one_answer_per_item"),
+            models.CheckConstraint(condition=Q(figure__lte=10), name="answers_from_0_to_10"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item}: {self.figure}"
+
+
+class NamedChallenge(models.Model):
+    """A challenge from the list that weighed most in a week."""
+
+    checkin = models.ForeignKey(CheckIn, on_delete=models.CASCADE, related_name="challenges")
+    challenge = models.CharField(max_length=40)
+    version = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["checkin", "challenge"], name="a_challenge_named_once")]
+
+    def __str__(self) -> str:
+        return self.challenge
+
+
+class UsedStrategy(models.Model):
+    """A strategy that was used in a week, and how it went."""
+
+    class Result(models.TextChoices):
+        HELPED = "helped", "Helped"
+        DID_NOT_HELP = "did_not_help", "Did not help"
+        NOT_SURE = "not_sure", "Not sure"
+
+    checkin = models.ForeignKey(CheckIn, on_delete=models.CASCADE, related_name="strategies")
+    strategy = models.CharField(max_length=40)
+    version = models.PositiveSmallIntegerField()
+    # Blank where the person did not say how it went.
+    result = models.CharField(max_length=20, blank=True, choices=Result.choices)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["checkin", "strategy"], name="a_strategy_used_once")]
+
+    def __str__(self) -> str:
+        return f"{self.strategy}: {self.result}"
+
+
+class Pause(models.Model):
+    """A week away from work: leave, sickness or anything else. The reason is not asked and not kept."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="pauses")
+    week = models.DateField()
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["week"]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "week"], name="one_pause_per_person_week"),
+            week_is_monday("pause_week_is_monday"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Pause in the week of {self.week}"

@@ -1,0 +1,194 @@
+"""Weeks and answers in words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.forms import BoundField
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from apps.checkins import steps
+from apps.checkins.forms import StepForm, strategies_chosen
+from apps.checkins.queries import State, WeekRecord
+from apps.checkins.weeks import Week
+from apps.people.models import User
+from apps.resilience.model import NotInModelError, model
+
+NOT_ANSWERED = "Not answered"
+
+
+def days(first: date, last: date, year: bool = True) -> str:
+    """16 to 22 November 2026; months and years only as often as they are needed."""
+    if first.year != last.year:
+        return f"{date_format(first, 'j F Y')} to {date_format(last, 'j F Y')}"
+    end = date_format(last, "j F Y" if year else "j F")
+    return f"{first.day} to {end}" if first.month == last.month else f"{date_format(first, 'j F')} to {end}"
+
+
+def week_name(week: Week, year: bool = True) -> str:
+    return days(week.monday, week.sunday, year)
+
+
+def asked_days(asked: tuple[date, date]) -> str:
+    """Thursday 12 to Wednesday 18 November 2026."""
+    first, last = asked
+    same = "l j" if first.month == last.month else ("l j F" if first.year == last.year else "l j F Y")
+    return f"{date_format(first, same)} to {date_format(last, 'l j F Y')}"
+
+
+def last_moment(week: Week, person: User) -> str:
+    """The last day on which a week can be filled in: Sunday 29 November."""
+    return date_format((week.closes(person.zone) - timedelta(days=1)).date(), "l j F")
+
+
+def clock_time(moment: datetime, person: User) -> str:
+    """5:42pm, as NHS style has it."""
+    local = moment.astimezone(person.zone)
+    minutes = f":{local.minute:02}" if local.minute else ""
+    return f"{local.hour % 12 or 12}{minutes}{'am' if local.hour < 12 else 'pm'}"
+
+
+def words_for(name: str, value: Any) -> str:
+    """One answer in words. `name` is a question's field name."""
+    if value in (None, "", []):
+        return NOT_ANSWERED
+    if name in {item.id for item in model().items}:
+        return f"{value} out of 10"
+    if name == "challenges":
+        return "\n".join(model().challenge(slug).label for slug in value)
+    if name == "value":
+        return model().value(value).label
+    if name == "value_effect":
+        return model().effect(value).label
+    if name in {fact.id for fact in model().facts}:
+        return _band(name, value)
+    if name.startswith("result_"):
+        return model().result(value).label
+    return str(value)
+
+
+def _band(fact: str, slug: str) -> str:
+    """A band's label, also where a later version of the fact no longer has it."""
+    versions = sorted((f for f in model().every_fact if f.id == fact), key=lambda f: f.version, reverse=True)
+    for version in versions:
+        for band in version.bands:
+            if band.id == slug:
+                return band.label
+    raise NotInModelError(f'The fact "{fact}" has no band "{slug}".')
+
+
+LABELS = {
+    "challenges": "What weighed most",
+    "challenge_words": "In your own words",
+    "value": "Value it touched",
+    "value_words": "Value in your own words",
+    "value_effect": "What the week did to it",
+    "meaning_words": "What it meant to you",
+    "days_worked": "Days worked",
+}
+
+
+def label_for(name: str) -> str:
+    if name in LABELS:
+        return LABELS[name]
+    if name in {fact.id for fact in model().facts}:
+        return model().fact(name).label
+    return model().item(name).label
+
+
+@dataclass(frozen=True)
+class Row:
+    label: str
+    lines: list[str]
+    change: str
+    """Address of the question; empty where it cannot be changed."""
+
+    @property
+    def value(self) -> SafeString:
+        return format_html_join(mark_safe("<br>"), "{}", ((line,) for line in self.lines))
+
+
+@dataclass(frozen=True)
+class StrategyGroup:
+    """The strategies of one kind, folded away until somebody opens them or has chosen one."""
+
+    label: str
+    field: BoundField
+    opened: bool
+
+
+def strategy_groups(form: StepForm) -> list[StrategyGroup]:
+    fields = [form[name] for name in form.fields if name.startswith("strategies_")]
+    return [StrategyGroup(f.field.label or "", f, opened=bool(f.value() or f.errors)) for f in fields]
+
+
+@dataclass(frozen=True)
+class Section:
+    title: str
+    rows: list[Row]
+
+
+def sections(week: Week, values: Mapping[str, Any], changeable: bool) -> list[Section]:
+    """All answers under the steps they were given in, each with the address to change it."""
+    found = []
+    for step in steps.STEPS:
+        if step.slug == "results":
+            continue
+        address = reverse("checkins:step", args=[week, step.slug]) if changeable else ""
+        rows = [
+            Row(
+                label_for(name),
+                words_for(name, values.get(name)).splitlines(),
+                f"{address}#id_{name}" if address else "",
+            )
+            for name in steps.bound_form(step, values).fields
+            if not name.startswith("strategies_")
+        ]
+        if step.slug == "coping":
+            rows.append(Row("What you did", _strategies(values), f"{address}#strategies" if address else ""))
+        found.append(Section(step.title, rows))
+    return found
+
+
+def _strategies(values: Mapping[str, Any]) -> list[str]:
+    lines = []
+    for slug in strategies_chosen(values):
+        result = values.get(f"result_{slug}")
+        label = model().strategy(slug).label
+        lines.append(f"{label}: {model().result(result).label.lower()}" if result else label)
+    return lines or [NOT_ANSWERED]
+
+
+@dataclass(frozen=True)
+class WeekCard:
+    """One week in a person's own list of weeks."""
+
+    record: WeekRecord
+    name: str
+    words: str
+    is_current: bool
+
+    @property
+    def week(self) -> Week:
+        return self.record.week
+
+
+def week_card(record: WeekRecord, person: User, now: datetime) -> WeekCard:
+    until = last_moment(record.week, person)
+    late = " (late)" if record.late else ""
+    told = {
+        State.SUBMITTED: f"Checked in{late}" + (f". You can change it until {until}" if record.is_open else ""),
+        State.DRAFT: f"Started, not sent. You can finish it until {until}"
+        if record.is_open
+        else "Started, not sent",
+        State.PAUSED: "Away",
+        State.OPEN: f"You can check in until {until}",
+        State.GAP: "No check-in",
+    }
+    return WeekCard(
+        record, week_name(record.week), told[record.state], record.week == Week.at(now, person.zone)
+    )

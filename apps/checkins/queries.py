@@ -1,0 +1,104 @@
+"""A person's own weeks, as every later room reads them. Always from the person; never across people."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from functools import cached_property
+
+from apps.checkins.models import CheckIn, Draft
+from apps.checkins.weeks import Week
+from apps.people.models import User
+from apps.resilience.scoring import Figures, figures
+
+
+class State(StrEnum):
+    SUBMITTED = "submitted"
+    DRAFT = "draft"
+    PAUSED = "paused"
+    # Can still be filled in, and has not been begun.
+    OPEN = "open"
+    # A missing week is a gap: no zero, no reproach.
+    GAP = "gap"
+
+
+@dataclass(frozen=True)
+class WeekRecord:
+    """One week of one person. `checkin` and `answers` are there only once it is submitted."""
+
+    week: Week
+    state: State
+    is_open: bool
+    late: bool = False
+    checkin: CheckIn | None = None
+    answers: Mapping[str, int] | None = None
+
+    @cached_property
+    def figures(self) -> Figures | None:
+        """Per dimension and phase, 0 to 10; None in a week without a check-in."""
+        return None if self.answers is None else figures(self.answers)
+
+
+def week_records(person: User, first: Week, last: Week, now: datetime) -> list[WeekRecord]:
+    """Every week from `first` to `last`, both included, oldest first; four queries however long."""
+    between = {"week__gte": first.monday, "week__lte": last.monday}
+    checkins = {c.week: c for c in person.checkins.filter(**between).prefetch_related("answers")}
+    drafts = set(person.drafts.filter(**between).values_list("week", flat=True))
+    pauses = set(person.pauses.filter(**between).values_list("week", flat=True))
+    records = []
+    week = first
+    while week <= last:
+        checkin = checkins.get(week.monday)
+        is_open = week.is_open(now, person.zone)
+        if checkin:
+            state = State.SUBMITTED
+        elif week.monday in pauses:
+            state = State.PAUSED
+        elif week.monday in drafts:
+            state = State.DRAFT
+        else:
+            state = State.OPEN if is_open else State.GAP
+        records.append(
+            WeekRecord(
+                week=week,
+                state=state,
+                is_open=is_open,
+                late=bool(checkin and checkin.late),
+                checkin=checkin,
+                answers={a.item: a.figure for a in checkin.answers.all()} if checkin else None,
+            )
+        )
+        week += 1
+    return records
+
+
+def first_week(person: User) -> Week | None:
+    """The week of the person's first check-in, or None before there is one."""
+    first = person.checkins.order_by("week").values_list("week", flat=True).first()
+    return Week(first) if first else None
+
+
+def current_week(person: User, now: datetime) -> Week:
+    return Week.at(now, person.zone)
+
+
+def draft_of(person: User, week: Week) -> Draft | None:
+    return person.drafts.filter(week=week.monday).first()
+
+
+def checkin_of(person: User, week: Week) -> CheckIn | None:
+    """The submitted check-in with everything that hangs on it, in four queries."""
+    return (
+        person.checkins.filter(week=week.monday)
+        .prefetch_related("answers", "challenges", "strategies")
+        .first()
+    )
+
+
+def is_paused(person: User, week: Week) -> bool:
+    return person.pauses.filter(week=week.monday).exists()
+
+
+def wants_no_check_in(person: User, week: Week) -> bool:
+    """True where a reminder for the week would be wrong: it has been answered, or is paused."""
+    return person.checkins.filter(week=week.monday).exists() or is_paused(person, week)

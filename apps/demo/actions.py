@@ -1,0 +1,214 @@
+"""Filling an empty database with made-up people, and keeping them up to date."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.db import connection, transaction
+
+from apps.checkins.models import Answer, CheckIn, Draft, NamedChallenge, Pause, UsedStrategy
+from apps.checkins.weeks import Week
+from apps.demo.people import DOMAIN, PASSWORD, SERVICE, TEAMS, DemoPerson, everybody
+from apps.demo.rhythm import DemoCheckIn, DemoPause, Rhythm
+from apps.people.models import Membership, Role, Service, Team, User
+from apps.reminders.models import ReminderPreference
+from apps.resilience.model import model
+from apps.safekeeping import audit
+
+LOCK = 0x64656D6F
+"""PostgreSQL's advisory lock for loading: two at once would load everything twice."""
+ZONE = ZoneInfo("Europe/London")
+"""Where all demo people live."""
+# Long before the data begin, so that nobody seems to have joined with the demo.
+LONG_AGO = timedelta(days=500)
+
+
+class RefusedError(Exception):
+    """Demo data may not be loaded here. The message says why."""
+
+
+class MixedError(RefusedError):
+    """Demo people are here already, and so is somebody else, say a person invited while looking around."""
+
+
+@dataclass(frozen=True)
+class Loaded:
+    people: int
+    check_ins: int
+    pauses: int
+
+
+@transaction.atomic
+def load(*, seed: int, weeks: int, now: datetime) -> Loaded:
+    """Bring in whatever is missing of `weeks` weeks up to `now`: everything at first, later only new weeks.
+
+    What somebody looking around did as a demo person stays. Raises RefusedError outside demo mode and where
+    anybody is not a demo person.
+    """
+    refuse_outside_demo_mode()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+    refuse_among_real_people()
+    last = Week.at(now, ZONE)
+    first = last - (weeks - 1)
+    people = 0 if User.objects.exists() else _create_people(first, last, now)
+    check_ins, pauses = _create_weeks(seed, first, last, now)
+    if people or check_ins or pauses:
+        audit.record(by=None, action="demo.load", subject=None)
+    return Loaded(people, check_ins, pauses)
+
+
+def refuse_outside_demo_mode() -> None:
+    if not settings.DEMO:
+        raise RefusedError("Demo data are for demo mode only. Set DEMO=1, which production refuses.")
+
+
+def refuse_among_real_people() -> None:
+    made_up = User.objects.filter(email__iendswith=f"@{DOMAIN}")
+    real = User.objects.count() - made_up.count()
+    if real:
+        reason = (
+            f"This database holds {real} {'person who is' if real == 1 else 'people who are'} not made up. "
+            "Demo data are never added to a database with real people."
+        )
+        raise MixedError(reason) if made_up.exists() else RefusedError(reason)
+
+
+# --- People -----------------------------------------------------------------------------------------
+
+
+def _create_people(first: Week, last: Week, now: datetime) -> int:
+    service = Service.objects.create(name=SERVICE)
+    teams = {t.name: t for t in Team.objects.bulk_create(Team(service=service, name=name) for name in TEAMS)}
+    # Hashing is slow on purpose, and everybody has the same password anyway.
+    password = make_password(PASSWORD)
+    users = User.objects.bulk_create(
+        User(
+            email=person.email,
+            name=person.name,
+            password=password,
+            joined_at=_joined_at(_starts_on(person, first, last, now)),
+        )
+        for person in everybody()
+    )
+    EmailAddress.objects.bulk_create(
+        EmailAddress(user=user, email=user.email, verified=True, primary=True) for user in users
+    )
+    Membership.objects.bulk_create(
+        Membership(
+            person=user,
+            service=service,
+            team=teams[person.team] if person.team else None,
+            role=role,
+            starts_on=_starts_on(person, first, last, now),
+            ends_on=(last - person.left_weeks_ago).monday if person.left_weeks_ago else None,
+        )
+        for person, user in zip(everybody(), users, strict=True)
+        for role in person.roles
+    )
+    ReminderPreference.objects.bulk_create(
+        ReminderPreference(person=user, weekly_on=True, changed_at=now)
+        for number, (person, user) in enumerate(zip(everybody(), users, strict=True))
+        if Role.PRACTITIONER in person.roles and not person.is_newcomer and number % 2 == 0
+    )
+    return len(users)
+
+
+def _starts_on(person: DemoPerson, first: Week, last: Week, now: datetime) -> date:
+    if person.is_newcomer:
+        return now.astimezone(ZONE).date()
+    if person.weeks_ago is None:
+        return first.monday - LONG_AGO
+    return (last - person.weeks_ago).monday
+
+
+def _joined_at(day: date) -> datetime:
+    return datetime.combine(day, time.min, tzinfo=ZONE)
+
+
+# --- Weeks ------------------------------------------------------------------------------------------
+
+
+def _create_weeks(seed: int, first: Week, last: Week, now: datetime) -> tuple[int, int]:
+    by_email = {person.email: person for person in everybody()}
+    taken = _taken(first)
+    pauses: list[Pause] = []
+    check_ins: list[tuple[CheckIn, DemoCheckIn]] = []
+    memberships = Membership.objects.filter(role=Role.PRACTITIONER, person__email__in=by_email)
+    for membership in memberships.select_related("person").order_by("person_id", "starts_on"):
+        user, person = membership.person, by_email[membership.person.email]
+        if person.is_newcomer:
+            continue
+        rhythm = Rhythm(seed, person)
+        for week in _weeks_of(membership, first, last):
+            made = rhythm.week(week, user.zone)
+            if (user.pk, week.monday) in taken or made is None or not _is_due(made, person, week, last, now):
+                continue
+            if isinstance(made, DemoPause):
+                pauses.append(Pause(person=user, week=week.monday, created_at=made.created_at))
+            else:
+                check_ins.append((_check_in(user, week, made), made))
+    Pause.objects.bulk_create(pauses)
+    CheckIn.objects.bulk_create(check_in for check_in, _ in check_ins)
+    _create_answers(check_ins)
+    return len(check_ins), len(pauses)
+
+
+def _taken(first: Week) -> set[tuple[int, date]]:
+    """Weeks in which something is there already, whether loaded or done by somebody looking around."""
+    return {
+        row
+        for records in (CheckIn.objects, Pause.objects, Draft.objects)
+        for row in records.filter(week__gte=first.monday).values_list("person_id", "week")
+    }
+
+
+def _weeks_of(membership: Membership, first: Week, last: Week) -> Iterable[Week]:
+    week = max(first, Week.of(membership.starts_on))
+    while week <= last and (membership.ends_on is None or week.sunday < membership.ends_on):
+        yield week
+        week += 1
+
+
+def _is_due(made: DemoCheckIn | DemoPause, person: DemoPerson, week: Week, last: Week, now: datetime) -> bool:
+    """Whether it has happened by now. People to sign in as leave the current week to whoever signs in."""
+    if person.sign_in and week == last:
+        return False
+    return (made.created_at if isinstance(made, DemoPause) else made.submitted_at) <= now
+
+
+def _check_in(user: User, week: Week, made: DemoCheckIn) -> CheckIn:
+    asked_from, asked_until = week.days_asked_about(made.submitted_at, user.zone)
+    return CheckIn(
+        person=user,
+        week=week.monday,
+        asked_from=asked_from,
+        asked_until=asked_until,
+        submitted_at=made.submitted_at,
+        late=week.is_late(made.submitted_at, user.zone),
+        days_worked=made.days_worked,
+        **made.facts,
+        **made.words,
+    )
+
+
+def _create_answers(check_ins: list[tuple[CheckIn, DemoCheckIn]]) -> None:
+    Answer.objects.bulk_create(
+        Answer(checkin=check_in, item=item, item_version=model().item(item).version, figure=figure)
+        for check_in, made in check_ins
+        for item, figure in made.figures.items()
+    )
+    NamedChallenge.objects.bulk_create(
+        NamedChallenge(checkin=check_in, challenge=slug, version=model().challenge(slug).version)
+        for check_in, made in check_ins
+        for slug in made.challenges
+    )
+    UsedStrategy.objects.bulk_create(
+        UsedStrategy(checkin=check_in, strategy=slug, version=model().strategy(slug).version, result=result)
+        for check_in, made in check_ins
+        for slug, result in made.strategies.items()
+    )

@@ -1,0 +1,172 @@
+"""The page that each role starts from, in words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils.dates import WEEKDAYS
+
+from apps.checkins.presenters import last_moment, week_name
+from apps.checkins.queries import State, WeekRecord, first_week
+from apps.checkins.weeks import Week
+from apps.home.queries import latest_weeks
+from apps.people.models import Membership, Role, User
+from apps.reminders.presenters import hour_words
+from apps.reminders.queries import preference_of
+from apps.resilience.entries import HIGHEST
+from apps.resilience.model import Phase, model
+from apps.trends import wording
+
+WHO_SEES_WHAT_HEAD = ["", "You", "Supervisor and service lead", "Administrator"]
+WHO_SEES_WHAT = [
+    ["Your check-ins and drafts", "Yes", "No", "No"],
+    ["Your trends", "Yes", "No", "No"],
+    ["Whether you have checked in, or are away", "Yes", "No", "No"],
+    ["Your reminder settings", "Yes", "No", "No"],
+    ["Your name, email address, team and role", "Yes", "No", "Yes"],
+]
+
+# The small drawing of twelve weeks, in the units of its own view box.
+WIDTH, HEIGHT, MARGIN = 132, 44, 4
+
+
+@dataclass(frozen=True)
+class Home:
+    today: date
+    roles: list["RolePart"]
+    """Roles other than practitioner, each once, in the order of the model."""
+    practitioner: "PractitionerPart | None"
+    has_earlier_check_ins: bool
+    """A former practitioner keeps the way to what they wrote."""
+
+    @property
+    def has_several_parts(self) -> bool:
+        return len(self.roles) + (self.practitioner is not None) > 1
+
+
+@dataclass(frozen=True)
+class RolePart:
+    role: str
+    label: str
+    places: list[str]
+    """Teams, or services, in which the role is held."""
+
+
+@dataclass(frozen=True)
+class OpenWeek:
+    """This week or the last one, as a card."""
+
+    record: WeekRecord
+    name: str
+    until: str
+    """The last day on which it can be filled in or corrected: Sunday 29 November."""
+
+    @property
+    def week(self) -> Week:
+        return self.record.week
+
+
+@dataclass(frozen=True)
+class Glance:
+    """One phase in the latest week that was answered, with the weeks before it as a small line."""
+
+    phase: Phase
+    figure: str
+    """Out of 10; empty where everything in the phase was skipped."""
+    lines: list[str]
+    """Stretches without a gap, as SVG points."""
+    dots: list[tuple[float, float]]
+    """Weeks without a neighbour, which a line would not show."""
+    latest: tuple[float, float] | None
+
+
+@dataclass(frozen=True)
+class PractitionerPart:
+    is_new: bool
+    """Nothing answered, begun or marked as away yet."""
+    team: str
+    this_week: OpenWeek
+    last_week: OpenWeek | None
+    """Only while it still waits to be filled in."""
+    latest_name: str
+    """The latest answered week of those shown; empty where there is none."""
+    glances: list[Glance]
+    reminder: str
+
+
+def home(user: User, now: datetime) -> Home:
+    own = [m for m in user.current_memberships if m.role == Role.PRACTITIONER]
+    return Home(
+        today=now.astimezone(user.zone).date(),
+        roles=_role_parts(user.current_memberships),
+        practitioner=_practitioner_part(user, own[0], now) if own else None,
+        has_earlier_check_ins=not own and user.checkins.exists(),
+    )
+
+
+def _role_parts(memberships: Sequence[Membership]) -> list[RolePart]:
+    parts = []
+    for role in (Role.SUPERVISOR, Role.SERVICE_LEAD, Role.ADMINISTRATOR):
+        held = [m for m in memberships if m.role == role]
+        if held:
+            places = [f"{m.team.name} team, {m.service.name}" if m.team else m.service.name for m in held]
+            parts.append(RolePart(role.value, str(role.label), sorted(places)))
+    return parts
+
+
+def _practitioner_part(person: User, membership: Membership, now: datetime) -> PractitionerPart:
+    records = latest_weeks(person, now)
+    this_week, last_week = records[-1], records[-2]
+    answered = [record for record in records if record.checkin]
+    begun = first_week(person) is not None or any(r.state in (State.DRAFT, State.PAUSED) for r in records)
+    return PractitionerPart(
+        is_new=not begun,
+        team=membership.team.name if membership.team else "",
+        this_week=_open_week(this_week, person),
+        last_week=_open_week(last_week, person) if _still_waits(last_week, person) else None,
+        latest_name=week_name(answered[-1].week) if answered else "",
+        glances=[_glance(phase, records, answered[-1]) for phase in model().phases] if answered else [],
+        reminder=_reminder(person),
+    )
+
+
+def _still_waits(record: WeekRecord, person: User) -> bool:
+    # Whoever joined after a week had ended was not here to have one.
+    was_here = person.joined_at < record.week.ends(person.zone)
+    return record.state == State.DRAFT or (record.state == State.OPEN and was_here)
+
+
+def _open_week(record: WeekRecord, person: User) -> OpenWeek:
+    return OpenWeek(record, week_name(record.week, year=False), last_moment(record.week, person))
+
+
+def _glance(phase: Phase, records: Sequence[WeekRecord], latest: WeekRecord) -> Glance:
+    stretches: list[list[tuple[float, float]]] = [[]]
+    for number, record in enumerate(records):
+        figure = record.figures.phases[phase.id] if record.figures else None
+        if figure is None:
+            stretches.append([])
+        else:
+            stretches[-1].append(_place(number, len(records), figure))
+    assert latest.figures is not None, "the latest answered week has figures"
+    figure = latest.figures.phases[phase.id]
+    return Glance(
+        phase=phase,
+        figure="" if figure is None else wording.figure(figure),
+        lines=[" ".join(f"{x},{y}" for x, y in stretch) for stretch in stretches if len(stretch) > 1],
+        dots=[stretch[0] for stretch in stretches if len(stretch) == 1],
+        latest=None if figure is None else _place(records.index(latest), len(records), figure),
+    )
+
+
+def _place(number: int, weeks: int, figure: float) -> tuple[float, float]:
+    across = MARGIN + number * (WIDTH - 2 * MARGIN) / (weeks - 1)
+    down = MARGIN + (1 - figure / HIGHEST) * (HEIGHT - 2 * MARGIN)
+    return round(across, 1), round(down, 1)
+
+
+def _reminder(person: User) -> str:
+    preference = preference_of(person)
+    if not preference.weekly_on:
+        return "Off"
+    return f"{WEEKDAYS[preference.weekday - 1]}s at {hour_words(preference.hour)}"

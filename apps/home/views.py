@@ -1,0 +1,56 @@
+import logging
+
+from django.contrib.auth.decorators import login_not_required
+from django.db import Error as DatabaseError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+from redis.exceptions import RedisError
+
+from apps.home import presenters, queries
+from apps.home.about import phases
+from apps.people.models import User
+
+logger = logging.getLogger(__name__)
+
+
+@login_not_required
+@require_safe
+def start(request: HttpRequest) -> HttpResponse:
+    user = request.user
+    if not isinstance(user, User):
+        return render(request, "home/landing.html")
+    return render(request, "home/start.html", {"home": presenters.home(user, timezone.now())})
+
+
+@login_not_required
+@require_safe
+def about_model(request: HttpRequest) -> HttpResponse:
+    return render(request, "home/about_model.html", {"phases": phases()})
+
+
+@login_not_required
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    context = {"head": presenters.WHO_SEES_WHAT_HEAD, "rows": presenters.WHO_SEES_WHAT}
+    return render(request, "home/privacy.html", context)
+
+
+@login_not_required
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    return render(request, "home/accessibility.html")
+
+
+@login_not_required
+@require_safe
+def health(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 (Django's signature)
+    """200 "ok" while database and cache answer, otherwise 503. Why goes to the log, not to the caller."""
+    try:
+        queries.ask_the_database()
+        queries.ask_the_cache()
+    except (DatabaseError, RedisError):
+        logger.exception("The health check failed")
+        return HttpResponse("unavailable\n", content_type="text/plain; charset=utf-8", status=503)
+    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")

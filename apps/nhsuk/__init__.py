@@ -1,0 +1,1 @@
+"""The NHS design system for Heartwood: components, forms, layout and error pages."""

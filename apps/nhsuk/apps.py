@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class NhsukConfig(AppConfig):
+    name = "apps.nhsuk"
+    label = "nhsuk"

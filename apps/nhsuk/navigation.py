@@ -1,0 +1,60 @@
+"""The menus of the header. Each app registers its own items in AppConfig.ready()."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """One link of a menu: `visible` says who sees it, a lower `order` comes first."""
+
+    label: str
+    url_name: str
+    visible: Callable[[HttpRequest], bool]
+    order: int
+    place: Literal["main", "account"] = "main"
+
+
+@dataclass(frozen=True, slots=True)
+class MenuLink:
+    label: str
+    url: str
+    # "page" when the link leads here, "true" when it leads to this part of the site.
+    current: Literal["", "page", "true"]
+
+
+_items: list[NavItem] = []
+
+
+def register(item: NavItem) -> None:
+    """Put an item into a menu. Raises ValueError when its place already has that route."""
+    if any((other.place, other.url_name) == (item.place, item.url_name) for other in _items):
+        raise ValueError(f"{item.url_name} is already in the {item.place} menu")
+    _items.append(item)
+    _items.sort(key=lambda each: (each.order, each.label))
+
+
+def unregister(item: NavItem) -> None:
+    _items.remove(item)
+
+
+def menu(request: HttpRequest, place: Literal["main", "account"]) -> list[MenuLink]:
+    """The links this person sees. Raises NoReverseMatch for an item whose route does not exist."""
+    links = []
+    for item in _items:
+        if item.place == place and item.visible(request):
+            url = reverse(item.url_name)
+            links.append(MenuLink(item.label, url, _current(request, item, url)))
+    return links
+
+
+def _current(request: HttpRequest, item: NavItem, url: str) -> Literal["", "page", "true"]:
+    if request.path == url:
+        return "page"
+    namespace = item.url_name.rpartition(":")[0]
+    here = request.resolver_match.namespace if request.resolver_match else ""
+    return "true" if namespace and here == namespace else ""

@@ -1,0 +1,278 @@
+"""Every write about people, services, teams and memberships. `by` is None when the system itself acts."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from apps.people.access import check_user_can_administer
+from apps.people.models import Invitation, InvitationState, Membership, Role, Service, Team, User
+from apps.safekeeping import audit
+
+INVITATION_LASTS = timedelta(days=7)
+# Leads and administrators belong to the whole service, the others to one team of it.
+TEAM_ROLES = frozenset({Role.PRACTITIONER, Role.SUPERVISOR})
+
+
+class RefusedError(Exception):
+    """What the state of things does not allow. The message is a sentence for the person who asked."""
+
+
+class InvitationNotLiveError(RefusedError):
+    """The invitation is unknown, used, withdrawn or expired."""
+
+
+@dataclass(frozen=True)
+class Issued:
+    """An invitation with its token, which exists only here and in the email: the database has its hash."""
+
+    invitation: Invitation
+    token: str
+
+
+# --- Services and teams -------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def create_service(*, by: User | None, name: str) -> Service:
+    """Raises RefusedError when the name is taken."""
+    if Service.objects.filter(name__iexact=name).exists():
+        raise RefusedError(f"There is already a service called {name}")
+    service = Service.objects.create(name=name)
+    audit.record(by=by, action="people.create_service", subject=None, of=service)
+    return service
+
+
+@transaction.atomic
+def create_team(*, by: User | None, service: Service, name: str) -> Team:
+    """Raises RefusedError when the service has a team of that name."""
+    _lock_and_check(by, service)
+    _check_team_name(service, name)
+    team = Team.objects.create(service=service, name=name)
+    audit.record(by=by, action="people.create_team", subject=None, of=team)
+    return team
+
+
+@transaction.atomic
+def rename_team(*, by: User, team: Team, name: str) -> Team:
+    """Raises RefusedError when the service has another team of that name."""
+    _lock_and_check(by, team.service)
+    _check_team_name(team.service, name, besides=team)
+    team.name = name
+    team.save(update_fields=["name"])
+    audit.record(by=by, action="people.rename_team", subject=None, of=team)
+    return team
+
+
+def _check_team_name(service: Service, name: str, besides: Team | None = None) -> None:
+    taken = service.teams.filter(name__iexact=name).exclude(pk=besides.pk if besides else None)
+    if taken.exists():
+        raise RefusedError(f"{service.name} already has a team called {name}")
+
+
+def _lock_and_check(by: User | None, service: Service) -> None:
+    """Who changes a service's people goes one at a time, so that what was checked still holds when it is written."""
+    Service.objects.select_for_update().get(pk=service.pk)
+    if by is not None:
+        check_user_can_administer(by, service)
+
+
+# --- Invitations --------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def invite(*, by: User | None, service: Service, email: str, role: str, team: Team | None) -> Issued:
+    """Invite an address to one role. The caller sends the token.
+
+    Raises RefusedError when the address already has that place in this service, or an invitation to it.
+    """
+    _lock_and_check(by, service)
+    email = email.strip().lower()
+    if (team is not None) != (role in TEAM_ROLES) or (team is not None and team.service_id != service.pk):
+        raise ValueError(f"{role} does not go with team {team!r} in {service!r}")
+    _check_not_there_yet(service, email, role, team)
+    pending = service.invitations.filter(email=email, role=role, accepted_at=None, withdrawn_at=None)
+    if pending.exists():
+        raise RefusedError(
+            "There is already an invitation to this address for this role. Send it again instead"
+        )
+    token, token_hash = _new_token()
+    now = timezone.now()
+    invitation = Invitation.objects.create(
+        email=email,
+        service=service,
+        team=team,
+        role=role,
+        invited_by=by,
+        token_hash=token_hash,
+        created_at=now,
+        expires_at=now + INVITATION_LASTS,
+    )
+    audit.record(by=by, action="people.invite", subject=None, of=invitation)
+    return Issued(invitation, token)
+
+
+def _check_not_there_yet(service: Service, email: str, role: str, team: Team | None) -> None:
+    # Only this service's own people are looked at: what else an address belongs to is no administrator's to learn.
+    there = (
+        service.memberships.current()
+        .filter(person__email__iexact=email, role=role)
+        .select_related("team", "person")
+    )
+    for membership in there:
+        if role == Role.PRACTITIONER or membership.team_id == (team.pk if team else None):
+            place = f"in {membership.team} team" if membership.team else f"of {service.name}"
+            raise RefusedError(
+                f"{membership.person.name} is already a {membership.get_role_display().lower()} {place}"
+            )
+
+
+@transaction.atomic
+def resend_invitation(*, by: User, invitation: Invitation) -> Issued:
+    """A new token, for seven days from now; the one sent before stops working. The caller sends it.
+
+    Raises InvitationNotLiveError for one that was accepted or withdrawn meanwhile.
+    """
+    check_user_can_administer(by, invitation.service)
+    invitation = _locked_unsettled(invitation)
+    token, invitation.token_hash = _new_token()
+    invitation.expires_at = timezone.now() + INVITATION_LASTS
+    invitation.save(update_fields=["token_hash", "expires_at"])
+    audit.record(by=by, action="people.resend_invitation", subject=None, of=invitation)
+    return Issued(invitation, token)
+
+
+@transaction.atomic
+def withdraw_invitation(*, by: User, invitation: Invitation) -> None:
+    """Raises InvitationNotLiveError for one that was accepted or withdrawn meanwhile."""
+    check_user_can_administer(by, invitation.service)
+    invitation = _locked_unsettled(invitation)
+    invitation.withdrawn_at = timezone.now()
+    invitation.save(update_fields=["withdrawn_at"])
+    audit.record(by=by, action="people.withdraw_invitation", subject=None, of=invitation)
+
+
+def _locked_unsettled(invitation: Invitation) -> Invitation:
+    locked = (
+        Invitation.objects.select_for_update(of=["self"])
+        .select_related("service", "team")
+        .get(pk=invitation.pk)
+    )
+    if locked.state not in (InvitationState.LIVE, InvitationState.EXPIRED):
+        raise InvitationNotLiveError(f"The invitation to {locked.email} was already {locked.state}")
+    return locked
+
+
+def hash_of(token: str) -> bytes:
+    """What is kept of a token: its SHA-256. The token has 256 random bits, so no salt is needed."""
+    return hashlib.sha256(token.encode()).digest()
+
+
+def _new_token() -> tuple[str, bytes]:
+    token = secrets.token_urlsafe(32)
+    return token, hash_of(token)
+
+
+def claim_invitation(*, token_hash: bytes) -> Invitation:
+    """The live invitation with this token, locked until the transaction ends, so that it is used once.
+
+    Raises InvitationNotLiveError.
+    """
+    invitation = (
+        Invitation.objects.select_for_update(of=["self"])
+        .select_related("service", "team", "invited_by")
+        .filter(token_hash=token_hash)
+        .first()
+    )
+    if invitation is None or invitation.state != InvitationState.LIVE:
+        raise InvitationNotLiveError("This invitation can no longer be used")
+    return invitation
+
+
+@transaction.atomic
+def accept_invitation(*, by: User, token_hash: bytes) -> Membership:
+    """Give `by` the place they were invited to. A token works once, however many try at the same time.
+
+    Raises InvitationNotLiveError, or RefusedError when it was sent to another address or `by` is a
+    practitioner elsewhere: a practitioner is in one team at a time.
+    """
+    invitation = claim_invitation(token_hash=token_hash)
+    if by.email.lower() != invitation.email:
+        raise RefusedError("This invitation was sent to a different email address")
+    # Two invitations accepted at the same moment could otherwise both find the person free.
+    User.objects.select_for_update().get(pk=by.pk)
+    membership = _same_place(by, invitation) or _new_place(by, invitation)
+    invitation.accepted_at = timezone.now()
+    invitation.accepted_by = by
+    invitation.save(update_fields=["accepted_at", "accepted_by"])
+    audit.record(by=by, action="people.accept_invitation", subject=by, of=invitation)
+    by.__dict__.pop("current_memberships", None)
+    return membership
+
+
+def _same_place(person: User, invitation: Invitation) -> Membership | None:
+    return (
+        person.memberships.current()
+        .filter(service=invitation.service, team=invitation.team, role=invitation.role)
+        .first()
+    )
+
+
+def _new_place(person: User, invitation: Invitation) -> Membership:
+    if invitation.role == Role.PRACTITIONER:
+        still = Q(ends_on=None) | Q(ends_on__gt=timezone.localdate())
+        other = (
+            person.memberships.filter(still, role=Role.PRACTITIONER).select_related("team", "service").first()
+        )
+        if other:
+            raise RefusedError(
+                f"You are a practitioner in {other.team} team at {other.service}, and a practitioner is in one team "
+                "at a time. Ask the administrator there to end that membership first"
+            )
+    membership = Membership.objects.create(
+        person=person, service=invitation.service, team=invitation.team, role=invitation.role
+    )
+    audit.record(by=person, action="people.begin_membership", subject=person, of=membership)
+    return membership
+
+
+# --- Memberships and settings -------------------------------------------------------------------------
+
+
+@transaction.atomic
+def end_membership(*, by: User, membership: Membership, on: date | None = None) -> None:
+    """End it from `on` (today) onwards. The person keeps their account and everything they wrote.
+
+    Raises RefusedError for the last administrator: nobody could let anybody in again.
+    """
+    _lock_and_check(by, membership.service)
+    if membership.role == Role.ADMINISTRATOR:
+        others = (
+            membership.service.memberships.current().filter(role=Role.ADMINISTRATOR).exclude(pk=membership.pk)
+        )
+        if not others.exists():
+            raise RefusedError(
+                f"{membership.service.name} needs an administrator. Invite another one before you end this membership"
+            )
+    membership.ends_on = max(on or timezone.localdate(), membership.starts_on)
+    membership.save(update_fields=["ends_on"])
+    audit.record(by=by, action="people.end_membership", subject=membership.person, of=membership)
+
+
+@transaction.atomic
+def change_settings(*, by: User, name: str, time_zone: str) -> None:
+    by.name = name
+    by.time_zone = time_zone
+    by.save(update_fields=["name", "time_zone"])
+    audit.record(by=by, action="people.change_settings", subject=by, of=by)
+
+
+@transaction.atomic
+def hide_two_step_hint(*, by: User) -> None:
+    by.hides_two_step_hint = True
+    by.save(update_fields=["hides_two_step_hint"])
+    audit.record(by=by, action="people.hide_two_step_hint", subject=by, of=by)

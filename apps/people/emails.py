@@ -1,0 +1,43 @@
+"""The people room's mail, each in text and HTML. Sign-in mail is worded in templates/account/email and mfa/email."""
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from apps.people.actions import INVITATION_LASTS, Issued
+from apps.people.presenters import place_of
+
+
+def compose(*, subject: str, text: str, to: str) -> EmailMultiAlternatives:
+    """A message whose HTML part says exactly what its text part says, with links that can be clicked."""
+    text = text.strip() + "\n"
+    message = EmailMultiAlternatives(subject=subject, body=text, to=[to])
+    html = render_to_string("people/email/layout.html", {"subject": subject, "text": text})
+    message.attach_alternative(html, "text/html")
+    return message
+
+
+def invitation_link(issued: Issued) -> str:
+    return str(settings.BASE_URL + reverse("people:invitation", args=[issued.token]))
+
+
+def send_invitation(issued: Issued, *, name: str = "") -> None:
+    """Send the link to the address it is bound to; `name` greets somebody whose name is known.
+
+    Raises OSError (smtplib.SMTPException among them) when the mail server cannot be reached or refuses.
+    """
+    invitation = issued.invitation
+    context = {
+        "invitation": invitation,
+        "place": place_of(invitation),
+        "name": name,
+        "link": invitation_link(issued),
+        "days": INVITATION_LASTS.days,
+    }
+    # Who is invited to what is for the person, not for whoever glances at their inbox.
+    compose(
+        subject="Your invitation to Heartwood",
+        text=render_to_string("people/email/invitation.txt", context),
+        to=invitation.email,
+    ).send()

@@ -1,0 +1,93 @@
+"""What happens to every request because of who sends it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import resolve_url
+from django.urls import reverse
+from django.utils import timezone
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+
+class TimeZoneMiddleware:
+    """Shows and reads times in the time zone of whoever is signed in."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        zone = request.user.zone if request.user.is_authenticated else None
+        with timezone.override(zone):
+            return self.get_response(request)
+
+
+class SignInRequiredMiddleware(LoginRequiredMiddleware):
+    """Every view needs somebody signed in unless it is marked `@login_not_required`.
+
+    A view may have an attribute `hold_when_signed_out`, called with the request and the view's own arguments
+    when somebody posts to it after their session ended. It keeps what was typed and returns the path to come
+    back to after signing in.
+    """
+
+    def process_view(
+        self, request: HttpRequest, view_func: Callable[..., Any], view_args: Any, view_kwargs: Any
+    ) -> HttpResponseBase | None:
+        refusal: HttpResponseBase | None = super().process_view(request, view_func, view_args, view_kwargs)
+        hold = getattr(view_func, "hold_when_signed_out", None)
+        if refusal is None or hold is None or request.method != "POST":
+            return refusal
+        return redirect_to_login(hold(request, *view_args, **view_kwargs), resolve_url(settings.LOGIN_URL))
+
+
+class TwoStepRequiredMiddleware:
+    """Keeps people whose role demands two-step verification on its set-up pages until they have it."""
+
+    STILL_OPEN = frozenset(
+        {
+            "mfa_index",
+            "mfa_activate_totp",
+            "mfa_add_webauthn",
+            "mfa_list_webauthn",
+            "mfa_view_recovery_codes",
+            "mfa_download_recovery_codes",
+            "account_reauthenticate",
+            "mfa_reauthenticate",
+            "mfa_reauthenticate_webauthn",
+            "account_logout",
+            "people:signed_out",
+        }
+    )
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view_func: Callable[..., Any], view_args: Any, view_kwargs: Any
+    ) -> HttpResponseBase | None:
+        match = request.resolver_match
+        if match is None or match.namespace == "support" or not two_step_is_missing(request):
+            return None
+        # The set-up page says why somebody was brought there.
+        request.two_step_is_missing = True  # type: ignore[attr-defined]
+        if match.view_name in self.STILL_OPEN:
+            return None
+        return HttpResponseRedirect(reverse("mfa_index"))
+
+
+def two_step_is_missing(request: HttpRequest) -> bool:
+    """Whether this person's role demands two-step verification that they have not set up."""
+    user = request.user
+    required = settings.MFA_REQUIRED_ROLES
+    if not required or not user.is_authenticated or not user.has_role(*required):
+        return False
+    ways = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+    return not Authenticator.objects.filter(user=user, type__in=ways).exists()

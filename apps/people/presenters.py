@@ -1,0 +1,88 @@
+"""People and places in words."""
+
+import re
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from apps.people.models import Invitation, Membership, Role
+from apps.people.queries import Group
+
+# What a person is in a sentence: "as a practitioner in Harbour team at Coast Talking Therapies".
+ARTICLES = {
+    Role.PRACTITIONER: "a practitioner",
+    Role.SUPERVISOR: "a supervisor",
+    Role.SERVICE_LEAD: "a service lead",
+    Role.ADMINISTRATOR: "an administrator",
+}
+
+# Order matters: Edge and Opera also call themselves Chrome, and everything calls itself Safari.
+BROWSERS = (
+    ("Edg", "Edge"),
+    ("OPR", "Opera"),
+    ("Firefox", "Firefox"),
+    ("Chrome", "Chrome"),
+    ("Safari", "Safari"),
+)
+DEVICES = (
+    (r"iPhone", "iPhone"),
+    (r"iPad", "iPad"),
+    (r"Android", "Android"),
+    (r"Windows", "Windows"),
+    (r"CrOS", "Chromebook"),
+    (r"Macintosh|Mac OS X", "Mac"),
+    (r"Linux", "Linux"),
+)
+
+
+def place_of(place: Invitation | Membership) -> str:
+    """For example "a practitioner in Harbour team at Coast Talking Therapies"."""
+    role = ARTICLES[Role(place.role)]
+    if place.team:
+        return f"{role} in {place.team.name} team at {place.service.name}"
+    return f"{role} of {place.service.name}"
+
+
+PEOPLE_HEAD = ["Name", "Email address", "Role", "Since", "Membership"]
+
+
+def people_rows(group: Group) -> list[list[str | SafeString]]:
+    """The rows of a group's table: name, email address, role, since when, and a way to end it."""
+    return [
+        [
+            membership.person.name,
+            # A place to break, so that a long address does not push a phone's page sideways.
+            format_html("{}<wbr>@{}", *membership.person.email.rsplit("@", 1)),
+            membership.get_role_display(),
+            date_format(membership.starts_on, "j F Y"),
+            format_html(
+                '<a class="nhsuk-link" href="{}">End<span class="nhsuk-u-visually-hidden"> {}’s membership as {}</span></a>',
+                reverse("people:service:end_membership", args=[membership.pk]),
+                membership.person.name,
+                membership.get_role_display().lower(),
+            ),
+        ]
+        for membership in group.memberships
+    ]
+
+
+def zone_in_words(name: str) -> str:
+    """For example "London (Europe)" for Europe/London."""
+    region, _, place = name.partition("/")
+    return f"{place.replace('_', ' ').replace('/', ', ')} ({region})" if place else name
+
+
+def browser_in_words(user_agent: str) -> str:
+    """The browser and device a person would recognise, for example "Firefox on Windows"."""
+    browser = next((name for mark, name in BROWSERS if f"{mark}/" in user_agent), "")
+    device = next((name for pattern, name in DEVICES if re.search(pattern, user_agent)), "")
+    if browser and device:
+        return f"{browser} on {device}"
+    return browser or device or "A browser we do not recognise"
+
+
+def in_fours(secret: str) -> str:
+    """In groups of four characters, as people copy them."""
+    return " ".join(secret[start : start + 4] for start in range(0, len(secret), 4))

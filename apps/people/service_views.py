@@ -1,0 +1,164 @@
+"""The administrator's pages: who belongs to a service, never what they write or when they were here."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from apps.people import access, actions, queries
+from apps.people.emails import send_invitation
+from apps.people.forms import InviteForm, TeamForm
+from apps.people.models import Role, Service
+from apps.people.presenters import PEOPLE_HEAD, people_rows, place_of
+
+
+@require_GET
+def start(request: HttpRequest) -> HttpResponse:
+    services = access.administered_services(request.user)
+    if len(services) == 1:
+        return redirect("people:service:people", services[0].pk)
+    return render(request, "people/services.html", {"services": services})
+
+
+@require_GET
+def people(request: HttpRequest, service_id: int) -> HttpResponse:
+    service = access.service_to_administer(request.user, service_id)
+    context = {
+        "service": service,
+        "head": PEOPLE_HEAD,
+        "groups": [(group, people_rows(group)) for group in queries.people_of(service)],
+        "invitations": [
+            (invitation, place_of(invitation)) for invitation in queries.unsettled_invitations(service)
+        ],
+    }
+    return render(request, "people/people.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def invite_somebody(request: HttpRequest, service_id: int) -> HttpResponse:
+    service = access.service_to_administer(request.user, service_id)
+    form = InviteForm(_posted(request), service=service)
+    if request.method == "POST" and form.is_valid():
+        wanted = {name: form.cleaned_data[name] for name in ("email", "role", "team")}
+        try:
+            issued = actions.invite(by=request.user, service=service, **wanted)
+        except actions.RefusedError as refusal:
+            form.add_error("email", str(refusal))
+        else:
+            return _sent(request, issued)
+    context = {"service": service, "form": form}
+    return render(request, "people/invite.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def resend(request: HttpRequest, invitation_id: int) -> HttpResponse:
+    invitation = access.invitation_to_administer(request.user, invitation_id)
+    try:
+        issued = actions.resend_invitation(by=request.user, invitation=invitation)
+    except actions.RefusedError as refusal:
+        return _refused(request, refusal, invitation.service)
+    return _sent(request, issued)
+
+
+def _sent(request: HttpRequest, issued: actions.Issued) -> HttpResponse:
+    """After the commit: the invitation stands even when the mail server does not answer, and can be sent again."""
+    invitation = issued.invitation
+    try:
+        send_invitation(issued)
+    except OSError:
+        messages.warning(
+            request,
+            f"The invitation to {invitation.email} is saved, but the email could not be sent. Wait a few minutes, "
+            "then select “Send again”",
+        )
+    else:
+        messages.success(request, f"We have sent an invitation to {invitation.email}")
+    return redirect("people:service:people", invitation.service_id)
+
+
+@require_http_methods(["GET", "POST"])
+def withdraw(request: HttpRequest, invitation_id: int) -> HttpResponse:
+    invitation = access.invitation_to_administer(request.user, invitation_id)
+    if request.method == "GET":
+        return render(
+            request, "people/withdraw.html", {"invitation": invitation, "place": place_of(invitation)}
+        )
+    try:
+        actions.withdraw_invitation(by=request.user, invitation=invitation)
+    except actions.RefusedError as refusal:
+        return _refused(request, refusal, invitation.service)
+    messages.success(request, f"The invitation to {invitation.email} no longer works")
+    return redirect("people:service:people", invitation.service_id)
+
+
+@require_http_methods(["GET", "POST"])
+def end(request: HttpRequest, membership_id: int) -> HttpResponse:
+    membership = access.membership_to_administer(request.user, membership_id)
+    own = membership.person_id == request.user.pk
+    if request.method == "GET":
+        context = {
+            "membership": membership,
+            "place": place_of(membership),
+            "own": own,
+            "last_administrator": membership.role == Role.ADMINISTRATOR
+            and queries.administrators_of(membership.service) == 1,
+        }
+        return render(request, "people/end_membership.html", context)
+    try:
+        actions.end_membership(by=request.user, membership=membership)
+    except actions.RefusedError as refusal:
+        return _refused(request, refusal, membership.service)
+    messages.success(request, f"{membership.person.name} is no longer {place_of(membership)}")
+    if own and membership.role == Role.ADMINISTRATOR:
+        return redirect("home:start")
+    return redirect("people:service:people", membership.service_id)
+
+
+@require_http_methods(["GET", "POST"])
+def add_team(request: HttpRequest, service_id: int) -> HttpResponse:
+    service = access.service_to_administer(request.user, service_id)
+    return _team_page(
+        request,
+        TeamForm(_posted(request)),
+        service,
+        lambda name: actions.create_team(by=request.user, service=service, name=name),
+        heading="Add a team",
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def rename(request: HttpRequest, team_id: int) -> HttpResponse:
+    team = access.team_to_administer(request.user, team_id)
+    return _team_page(
+        request,
+        TeamForm(_posted(request), initial={"name": team.name}),
+        team.service,
+        lambda name: actions.rename_team(by=request.user, team=team, name=name),
+        heading=f"Rename {team.name} team",
+    )
+
+
+def _team_page(
+    request: HttpRequest, form: TeamForm, service: Service, save: Callable[[str], object], *, heading: str
+) -> HttpResponse:
+    if request.method == "POST" and form.is_valid():
+        try:
+            save(form.cleaned_data["name"])
+        except actions.RefusedError as refusal:
+            form.add_error("name", str(refusal))
+        else:
+            messages.success(request, f"{form.cleaned_data['name']} team is saved")
+            return redirect("people:service:people", service.pk)
+    context = {"service": service, "form": form, "heading": heading}
+    return render(request, "people/team.html", context, status=422 if form.errors else 200)
+
+
+def _posted(request: HttpRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
+
+
+def _refused(request: HttpRequest, refusal: actions.RefusedError, service: Service) -> HttpResponse:
+    messages.warning(request, str(refusal))
+    return redirect("people:service:people", service.pk)

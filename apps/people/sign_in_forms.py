@@ -1,0 +1,212 @@
+"""allauth's forms in the site's words: plain labels, no placeholders, a password typed once and shown on request."""
+
+from typing import Any
+
+from allauth.account import forms as account
+from allauth.core import context
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.base import forms as mfa
+from allauth.mfa.totp import forms as totp
+from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY, generate_totp_secret
+from allauth.mfa.webauthn import forms as webauthn
+from django import forms
+
+from apps.nhsuk.fields import styled
+
+PASSWORD_HINT = (
+    "At least 12 characters, and nothing that is easy to guess. Three or four words that do not belong together "
+    "work well."
+)
+
+
+def _email(field: forms.Field, label: str = "Email address") -> None:
+    styled(field, width=30).label = label
+    field.error_messages |= {
+        "required": "Enter your email address",
+        "invalid": "Enter an email address in the correct format, like name@example.org",
+    }
+
+
+def _password(field: forms.Field, label: str = "Password", required: str = "Enter your password") -> None:
+    styled(field, width=20).label = label
+    field.help_text = ""
+    field.error_messages["required"] = required
+
+
+def _new_password(form: forms.BaseForm) -> None:
+    _password(form.fields["password1"], "New password", "Enter a new password")
+    form.fields["password1"].help_text = PASSWORD_HINT
+    # The password can be shown while it is typed, so typing it twice helps nobody.
+    del form.fields["password2"]
+
+
+def _code(field: forms.Field, label: str, hint: str, *, numeric: bool = False) -> None:
+    styled(field, width=10).label = label
+    field.help_text = hint
+    field.error_messages["required"] = "Enter the code"
+    field.widget.attrs |= {"spellcheck": "false", "autocapitalize": "characters"}
+    if numeric:
+        field.widget.attrs["inputmode"] = "numeric"
+
+
+class SignInForm(account.LoginForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _email(self.fields["login"])
+        self.fields["login"].widget.attrs["autocomplete"] = "username"
+        _password(self.fields["password"])
+
+
+class RequestCodeForm(account.RequestLoginCodeForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _email(self.fields["email"])
+
+
+class ConfirmCodeForm(account.ConfirmLoginCodeForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _code(
+            self.fields["code"], "Code from the email", "Capital or small letters, with or without the dash."
+        )
+
+
+class ConfirmEmailForm(account.ConfirmEmailVerificationCodeForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _code(
+            self.fields["code"], "Code from the email", "Capital or small letters, with or without the dash."
+        )
+
+
+class ResetPasswordForm(account.ResetPasswordForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _email(self.fields["email"])
+
+
+class NewPasswordForm(account.ResetPasswordKeyForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _new_password(self)
+
+
+class SetPasswordForm(account.SetPasswordForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _new_password(self)
+
+
+class ChangePasswordForm(account.ChangePasswordForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _password(self.fields["oldpassword"], "Current password", "Enter your current password")
+        _new_password(self)
+
+
+class ChangeEmailForm(account.AddEmailForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _email(self.fields["email"], "New email address")
+
+
+class PasswordAgainForm(account.ReauthenticateForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _password(self.fields["password"])
+
+
+class SecondStepForm(mfa.AuthenticateForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _code(
+            self.fields["code"],
+            "Code",
+            "From your authenticator app, or one of your recovery codes.",
+            numeric=True,
+        )
+
+
+class SecondStepAgainForm(mfa.ReauthenticateForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _code(
+            self.fields["code"],
+            "Code",
+            "From your authenticator app, or one of your recovery codes.",
+            numeric=True,
+        )
+
+
+class SetUpAppForm(totp.ActivateTOTPForm):  # type: ignore[misc]
+    """allauth keeps the secret of an unfinished set-up in the session, in clear. Here it is sealed there too."""
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        # Not the parent's own: it would put a secret into the session before we could seal it.
+        forms.Form.__init__(self, *args, **kwargs)
+        self.user = user
+        self.secret = self._secret()
+        _code(
+            self.fields["code"],
+            "Code from the app",
+            "The 6 numbers the app shows for Heartwood.",
+            numeric=True,
+        )
+
+    def _secret(self) -> str:
+        session, adapter = context.request.session, get_adapter()
+        # A form that was answered wrongly keeps its secret: the app has it already.
+        if self.is_bound and SECRET_SESSION_KEY in session:
+            return str(adapter.decrypt(session[SECRET_SESSION_KEY]))
+        secret = generate_totp_secret()
+        session[SECRET_SESSION_KEY] = adapter.encrypt(secret)
+        return secret
+
+
+class _RecognisesPasskey(forms.Form):
+    """Says "passkey" where allauth says "code"."""
+
+    def clean_credential(self) -> Any:
+        try:
+            return super().clean_credential()  # type: ignore[misc]
+        except forms.ValidationError as error:
+            if error.code != "incorrect_code":
+                raise
+            raise forms.ValidationError(
+                "We do not recognise that passkey. Try again, or choose another way", code="unknown_passkey"
+            ) from error
+
+
+class PasskeySignInForm(_RecognisesPasskey, webauthn.LoginWebAuthnForm):  # type: ignore[misc]
+    pass
+
+
+class PasskeySecondStepForm(_RecognisesPasskey, webauthn.AuthenticateWebAuthnForm):  # type: ignore[misc]
+    pass
+
+
+class PasskeyAgainForm(_RecognisesPasskey, webauthn.ReauthenticateWebAuthnForm):  # type: ignore[misc]
+    pass
+
+
+class AddPasskeyForm(webauthn.AddWebAuthnForm):  # type: ignore[misc]
+    """Every passkey can sign in on its own: a key that could only be a second step would be one more thing to explain."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        styled(self.fields["name"], width=20).label = "Name of this passkey"
+        self.fields["name"].help_text = "So that you can tell it apart later, for example Work laptop."
+        self.fields["passwordless"].widget = forms.HiddenInput()
+        self.fields["passwordless"].initial = True
+        self.fields["credential"].error_messages["required"] = (
+            "The passkey was not made. Select “Add passkey” to try again"
+        )
+
+
+class RenamePasskeyForm(webauthn.EditWebAuthnForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = styled(self.fields["name"], width=20)
+        field.label = "Name of this passkey"
+        field.max_length = 60
+        field.error_messages["required"] = "Enter a name"

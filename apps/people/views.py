@@ -1,0 +1,110 @@
+"""Pages about oneself, and the way in by invitation."""
+
+from allauth.mfa.models import Authenticator
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from apps.people import queries
+from apps.people.actions import (
+    InvitationNotLiveError,
+    RefusedError,
+    accept_invitation,
+    change_settings,
+    hash_of,
+    hide_two_step_hint,
+)
+from apps.people.forms import SettingsForm
+from apps.people.models import InvitationState, Role, User
+from apps.people.presenters import place_of
+
+
+@require_GET
+def settings_page(request: HttpRequest) -> HttpResponse:
+    user = request.user
+    types = list(Authenticator.objects.filter(user=user).values_list("type", flat=True))
+    has_app, passkeys = Authenticator.Type.TOTP in types, types.count(Authenticator.Type.WEBAUTHN)
+    return render(
+        request,
+        "people/settings.html",
+        {
+            "places": [place_of(membership) for membership in user.current_memberships],
+            "has_app": has_app,
+            "passkeys": passkeys,
+            "has_recovery_codes": Authenticator.Type.RECOVERY_CODES in types,
+            "offer_two_step": not has_app and not passkeys and not user.hides_two_step_hint,
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def name_and_time_zone(request: HttpRequest) -> HttpResponse:
+    form = SettingsForm(request.POST if request.method == "POST" else None, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        change_settings(by=request.user, **form.cleaned_data)
+        messages.success(request, "Your name and time zone are saved")
+        return redirect("people:settings")
+    return render(
+        request, "people/name_and_time_zone.html", {"form": form}, status=422 if form.errors else 200
+    )
+
+
+@require_POST
+def hide_hint(request: HttpRequest) -> HttpResponse:
+    hide_two_step_hint(by=request.user)
+    return redirect("people:settings")
+
+
+@login_not_required
+@require_GET
+def signed_out(request: HttpRequest) -> HttpResponse:
+    return render(request, "people/signed_out.html")
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def invitation(request: HttpRequest, token: str) -> HttpResponse:
+    """Who invites whom to what, with one button. Nothing is written until it is pressed."""
+    invited = queries.invitation_for(token)
+    if invited is None:
+        return render(request, "people/invitation_unknown.html", status=404)
+    if invited.state != InvitationState.LIVE:
+        return _not_live(request, invited)
+    context = {"invitation": invited, "place": place_of(invited), "path": request.path}
+    if request.user.is_authenticated:
+        if request.user.email.lower() != invited.email:
+            return render(request, "people/invitation_for_somebody_else.html", context, status=403)
+        return _accept_signed_in(request, token, context)
+    has_account = User.objects.filter(email__iexact=invited.email).exists()
+    if request.method == "GET":
+        return render(request, "people/invitation.html", {**context, "has_account": has_account})
+    if has_account:
+        return redirect_to_login(request.path, reverse("account_login"))
+    queries.hold_invitation(request, token)
+    return redirect("account_signup")
+
+
+def _accept_signed_in(request: HttpRequest, token: str, context: dict[str, object]) -> HttpResponse:
+    if request.method == "GET":
+        return render(request, "people/invitation.html", context)
+    try:
+        accept_invitation(by=request.user, token_hash=hash_of(token))
+    except InvitationNotLiveError:
+        # Settled by another tab a moment ago: the page says how.
+        return redirect(request.path)
+    except RefusedError as refusal:
+        return render(request, "people/invitation.html", {**context, "refusal": refusal}, status=409)
+    messages.success(request, f"You are now {context['place']}")
+    return redirect("home:start")
+
+
+def _not_live(request: HttpRequest, invited: object) -> HttpResponse:
+    mine = request.user.is_authenticated and getattr(invited, "accepted_by_id", None) == request.user.pk
+    context = {"invitation": invited, "mine": mine, "administrator": Role.ADMINISTRATOR.label.lower()}
+    return render(request, "people/invitation_not_live.html", context, status=410)

@@ -1,0 +1,22 @@
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+
+from apps.people.models import Role, User
+from apps.reminders.models import ReminderPreference
+from apps.reminders.queries import preference_with
+from apps.reminders.stop_links import stop_key_in
+
+
+def practitioner_of(request: HttpRequest) -> User:
+    """The person whose own reminders are asked for. Raises PermissionDenied for people who get none."""
+    user = request.user
+    assert isinstance(user, User), "the sign-in middleware lets nobody else through"
+    if not user.has_role(Role.PRACTITIONER):
+        raise PermissionDenied("Reminders are for practitioners. Your role here is a different one.")
+    return user
+
+
+def preference_to_stop(token: str) -> ReminderPreference | None:
+    """The preference that an unsubscribe link is for, whoever holds it; None where the link is not ours."""
+    stop_key = stop_key_in(token)
+    return preference_with(stop_key) if stop_key else None

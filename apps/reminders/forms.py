@@ -1,0 +1,53 @@
+from calendar import day_name
+from typing import Any
+
+from django import forms
+
+from apps.nhsuk.fields import styled
+from apps.reminders.models import ReminderPreference
+from apps.reminders.presenters import hour_words
+
+
+class PreferenceForm(forms.Form):
+    weekly_on = styled(
+        forms.TypedChoiceField(
+            label="Do you want a reminder once a week?",
+            choices=[("yes", "Yes, send me an email"), ("no", "No")],
+            coerce=lambda choice: choice == "yes",
+            widget=forms.RadioSelect,
+            error_messages={
+                "required": "Select yes if you want a reminder",
+                "invalid_choice": "Select yes or no",
+            },
+        ),
+        size="m",
+    )
+    weekday = styled(
+        forms.TypedChoiceField(
+            label="Which day?",
+            choices=[(str(number), day_name[number - 1]) for number in range(1, 8)],
+            coerce=int,
+            widget=forms.RadioSelect,
+            error_messages={"required": "Select a day", "invalid_choice": "Select a day from the list"},
+        ),
+        size="m",
+        small=True,
+    )
+    hour = styled(
+        forms.TypedChoiceField(
+            label="What time?",
+            choices=[(str(hour), hour_words(hour)) for hour in range(24)],
+            coerce=int,
+            error_messages={"required": "Select a time", "invalid_choice": "Select a time from the list"},
+        ),
+        size="m",
+    )
+
+    def __init__(self, preference: ReminderPreference, *args: Any, **options: Any) -> None:
+        initial = {
+            "weekly_on": "yes" if preference.weekly_on else "no",
+            "weekday": str(preference.weekday),
+            "hour": str(preference.hour),
+        }
+        super().__init__(*args, initial=initial, **options)
+        self.fields["hour"].help_text = f"By the clock in your time zone, {preference.person.time_zone}"

@@ -1,0 +1,105 @@
+"""Takes TOML tables apart, key by key, and notes every fault with its place, not only the first."""
+
+import re
+from collections.abc import Iterator
+
+from apps.resilience.entries import Direction
+
+SLUG = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
+SLUG_LENGTH = 40
+"""Characters. Other rooms keep ids in database columns of this length."""
+
+
+class Table:
+    """One table of the file.
+
+    A faulty key is noted in `problems` and given back as an empty value, so that reading can go on; nothing
+    read this way is ever used, because the reader raises once it has seen the whole file.
+    """
+
+    def __init__(self, raw: dict[str, object], place: str, problems: list[str]) -> None:
+        self._raw = raw
+        self._taken: set[str] = set()
+        self._place = place
+        self._problems = problems
+
+    @property
+    def place(self) -> str:
+        slug = self._raw.get("id")
+        return f'{self._place} ("{slug}")' if isinstance(slug, str) and slug else self._place
+
+    def fault(self, words: str) -> None:
+        self._problems.append(f"{self.place}: {words}" if self._place else words)
+
+    def text(self, key: str) -> str:
+        return self._text(key, self._take(key))
+
+    def text_if_any(self, key: str) -> str:
+        """The key may be left out; given, it must say something."""
+        self._taken.add(key)
+        return self._text(key, self._raw[key]) if key in self._raw else ""
+
+    def id(self) -> str:
+        slug = self.text("id")
+        if slug and not SLUG.fullmatch(slug):
+            self.fault("id must be small letters, digits and single underscores, starting with a letter.")
+        elif len(slug) > SLUG_LENGTH:
+            self.fault(f"id must have at most {SLUG_LENGTH} characters.")
+        return slug
+
+    def version(self) -> int:
+        given = self._take("version")
+        if given is None:
+            return 0
+        if isinstance(given, bool) or not isinstance(given, int) or given < 1:
+            self.fault("version must be a whole number from 1 up.")
+            return 0
+        return given
+
+    def direction(self) -> Direction | None:
+        word = self.text("direction")
+        if not word:
+            return None
+        try:
+            return Direction(word)
+        except ValueError:
+            self.fault(f'direction must be "demand" or "resource", not "{word}".')
+            return None
+
+    def tables(self, key: str) -> Iterator["Table"]:
+        """The tables of a list, which must not be empty. Their place is the key and their number, from 1."""
+        given = self._take(key)
+        if given is None:
+            return
+        if not isinstance(given, list) or not given:
+            self.fault(f"{key} must be a list with at least one entry, written as [[{key}]].")
+            return
+        for number, raw in enumerate(given, start=1):
+            place = f"{self.place}, {key} {number}" if self._place else f"{key} {number}"
+            if isinstance(raw, dict):
+                yield Table(raw, place, self._problems)
+            else:
+                self._problems.append(f"{place}: must be a table, written as [[{key}]].")
+
+    def end(self) -> None:
+        """Call when every known key has been asked for."""
+        for key in self._raw:
+            if key not in self._taken:
+                self.fault(f'there is no key "{key}" here. Check its spelling.')
+
+    def _take(self, key: str) -> object | None:
+        self._taken.add(key)
+        if key not in self._raw:
+            self.fault(f"{key} is missing.")
+            return None
+        return self._raw[key]
+
+    def _text(self, key: str, given: object | None) -> str:
+        if given is None:
+            return ""
+        if not isinstance(given, str):
+            self.fault(f"{key} must be text in quotes.")
+            return ""
+        if not given.strip():
+            self.fault(f"{key} is empty.")
+        return given.strip()

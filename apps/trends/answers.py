@@ -1,0 +1,91 @@
+"""A person's own answers as a file: one row per week, from the first check-in to the current week."""
+
+import csv
+import io
+from collections.abc import Sequence
+
+from apps.checkins.models import CheckIn
+from apps.checkins.presenters import LABELS, words_for
+from apps.checkins.queries import State, WeekRecord
+from apps.resilience.model import model
+
+STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""CWE-1236: a spreadsheet runs a cell that starts with one of these. OWASP, "CSV injection"."""
+BYTE_ORDER_MARK = "\ufeff"
+"""Without it, Excel takes UTF-8 for something else and spoils every curly quote and accent."""
+
+STATES = {State.SUBMITTED: "submitted", State.PAUSED: "away"}
+NO_CHECK_IN = "none"
+
+
+def as_csv(history: Sequence[WeekRecord]) -> str:
+    """RFC 4180, with a byte order mark. Drafts are not answers yet and are left out."""
+    file = io.StringIO()
+    file.write(BYTE_ORDER_MARK)
+    writer = csv.writer(file)
+    writer.writerow(head())
+    writer.writerows([[defused(cell) for cell in row(record)] for record in history])
+    return file.getvalue()
+
+
+def head() -> list[str]:
+    items = [
+        name for item in model().items for name in (item.label, f"{item.label}: version of the question")
+    ]
+    facts = [fact.label for fact in model().facts]
+    weighed = [LABELS[name] for name in ("challenges", "challenge_words")]
+    mattered = [LABELS[name] for name in ("value", "value_words", "value_effect", "meaning_words")]
+    week = ["Week", "From", "Until", "State", "Late"]
+    return [*week, *items, *weighed, *mattered, "What you did", *facts, LABELS["days_worked"]]
+
+
+def row(record: WeekRecord) -> list[str]:
+    week = record.week
+    cells = [str(week), week.monday.isoformat(), week.sunday.isoformat(), STATES.get(record.state, NO_CHECK_IN)]
+    cells.append("yes" if record.late else "")
+    if record.checkin is None:
+        return cells + [""] * (len(head()) - len(cells))
+    return [*cells, *_items(record.checkin), *_words(record.checkin), *_facts(record.checkin)]
+
+
+def defused(cell: str) -> str:
+    """The cell, with an apostrophe in front where a spreadsheet would run it as a formula."""
+    return f"'{cell}" if cell.startswith(STARTS_A_FORMULA) else cell
+
+
+def _items(checkin: CheckIn) -> list[str]:
+    answers = {answer.item: answer for answer in checkin.answers.all()}
+    cells = []
+    for item in model().items:
+        answer = answers.get(item.id)
+        cells += [str(answer.figure), str(answer.item_version)] if answer else ["", ""]
+    return cells
+
+
+def _words(checkin: CheckIn) -> list[str]:
+    # In the order they were chosen in, which the database does not promise by itself.
+    challenges = sorted(checkin.challenges.all(), key=lambda each: each.pk)
+    strategies = sorted(checkin.strategies.all(), key=lambda each: each.pk)
+    return [
+        "; ".join(model().challenge(each.challenge, each.version).label for each in challenges),
+        checkin.challenge_words,
+        _told("value", checkin.value),
+        checkin.value_words,
+        _told("value_effect", checkin.value_effect),
+        checkin.meaning_words,
+        "; ".join(_strategy(each.strategy, each.version, each.result) for each in strategies),
+    ]
+
+
+def _strategy(slug: str, version: int, result: str) -> str:
+    label = model().strategy(slug, version).label
+    return f"{label}: {model().result(result).label.lower()}" if result else label
+
+
+def _facts(checkin: CheckIn) -> list[str]:
+    bands = [_told(fact.id, getattr(checkin, fact.id)) for fact in model().facts]
+    return [*bands, "" if checkin.days_worked is None else str(checkin.days_worked)]
+
+
+def _told(name: str, answer: str) -> str:
+    return words_for(name, answer) if answer else ""

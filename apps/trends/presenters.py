@@ -1,0 +1,216 @@
+"""From a person's weeks to a page: sections, charts, tables and the data that the script draws."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from itertools import groupby
+from typing import Any
+
+from django.utils.formats import date_format
+
+from apps.checkins.presenters import week_name
+from apps.checkins.queries import State, WeekRecord
+from apps.checkins.weeks import Week
+from apps.resilience.model import Phase, model
+from apps.resilience.usual import FEWEST_WEEKS, MOST_WEEKS
+from apps.trends import wording
+from apps.trends.lines import Line, Point, Subject, line_of
+from apps.trends.ranges import RANGES, Range
+
+
+class Show(StrEnum):
+    """What there is to show."""
+
+    NOTHING = "nothing"
+    ONE_WEEK = "one_week"
+    # There are check-ins, but none in the chosen range.
+    NONE_HERE = "none_here"
+    CHARTS = "charts"
+
+
+@dataclass(frozen=True)
+class Chart:
+    line: Line
+    label: str
+    """For whoever does not see the drawing."""
+    summary: str
+    caption: str
+    head: list[str]
+    rows: list[list[str]]
+
+    @property
+    def key(self) -> str:
+        return self.line.subject.key
+
+    @property
+    def is_part(self) -> bool:
+        return self.line.subject.dimension is not None
+
+    @property
+    def numbers(self) -> str:
+        """What opens the table. Each says which, because links and buttons are also read out of their place."""
+        return f"Numbers for {self.line.subject.name}"
+
+    @property
+    def title(self) -> str:
+        return self.line.subject.title
+
+    @property
+    def made_of(self) -> str:
+        return self.line.subject.made_of
+
+
+@dataclass(frozen=True)
+class Section:
+    phase: Phase
+    whole: Chart
+    parts: list[Chart]
+
+    @property
+    def charts(self) -> list[Chart]:
+        return [self.whole, *self.parts]
+
+    head = ["Part", "Figure from 0 to 10"]
+
+    @property
+    def only_week(self) -> list[list[str]]:
+        """Title and figure of each line, when there is one week to show."""
+        return [[chart.title, wording.in_table(chart.line.points[-1])] for chart in self.charts]
+
+
+@dataclass(frozen=True)
+class TrendsPage:
+    show: Show
+    span: Range
+    first: Week
+    """First shown week; the last is the current one."""
+    current: Week
+    sections: list[Section]
+    away: int
+    """Shown weeks away."""
+    overview: str = ""
+    only_week: str = ""
+
+    ranges = RANGES
+    fewest_weeks = FEWEST_WEEKS
+    most_weeks = MOST_WEEKS
+
+    @property
+    def marks(self) -> dict[str, bool]:
+        """Which marks the charts show, so that the key explains these and no others."""
+        lines = [chart.line for section in self.sections for chart in section.charts]
+        return {
+            "usual": any(line.usual for line in lines),
+            "different": any(point.different for line in lines for point in line.drawn),
+            "away": self.away > 0,
+        }
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """For the script, as JSON."""
+        points = self.sections[0].whole.line.points
+        return {
+            "weeks": _axis_labels([point.week.monday for point in points]),
+            "titles": [f"Week of {date_format(point.week.monday, 'j F Y')}" for point in points],
+            "away": _away_spans(points),
+            "charts": {c.key: _drawing(c.line) for section in self.sections for c in section.charts},
+        }
+
+
+def trends_page(history: Sequence[WeekRecord], span: Range, current: Week, today: date) -> TrendsPage:
+    """`history` is every week from the first check-in to the current one; empty before there is a check-in."""
+    if not history:
+        return TrendsPage(Show.NOTHING, span, current, current, [], 0)
+    answered = [record.week for record in history if record.checkin]
+    if len(answered) == 1:
+        only = answered[0]
+        shown = _sections(history, span, only, only, today)
+        return TrendsPage(Show.ONE_WEEK, span, only, only, shown, 0, only_week=week_name(only))
+    first = span.first(current, history[0].week)
+    sections = _sections(history, span, first, current, today)
+    points = sections[0].whole.line.points
+    return TrendsPage(
+        show=Show.CHARTS if answered[-1] >= first else Show.NONE_HERE,
+        span=span,
+        first=first,
+        current=current,
+        sections=sections,
+        away=sum(_is_away(point) for point in points),
+        overview=wording.overview(points, span),
+    )
+
+
+def _sections(
+    history: Sequence[WeekRecord], span: Range, first: Week, last: Week, today: date
+) -> list[Section]:
+    def chart(subject: Subject) -> Chart:
+        return _chart(line_of(subject, history, first, last), span, today)
+
+    return [
+        Section(phase, chart(Subject.whole(phase)), [chart(Subject.part(phase, d)) for d in phase.dimensions])
+        for phase in model().phases
+    ]
+
+
+def _chart(line: Line, span: Range, today: date) -> Chart:
+    head = ["Week of", "Figure"] + (["Different from usual"] if line.usual else [])
+    return Chart(
+        line=line,
+        label=f"Line chart of {line.subject.name}, week by week. What it shows is said in words below it.",
+        summary=wording.about(line, span, today),
+        caption=f"{line.subject.title}, week by week",
+        head=head,
+        # Latest first: what people look for is near the top. Weeks before the first check-in are left out.
+        rows=[_row(point, len(head)) for point in reversed(line.points) if point.record],
+    )
+
+
+def _row(point: Point, columns: int) -> list[str]:
+    cells = [date_format(point.week.monday, "j M Y"), wording.in_table(point)]
+    if columns > len(cells):
+        cells.append(wording.against_usual(point) if point.figure is not None else "")
+    return cells
+
+
+def _drawing(line: Line) -> dict[str, Any]:
+    return {
+        # None becomes null, which Chart.js leaves open.
+        "points": [point.figure for point in line.points],
+        "texts": [_told(point) for point in line.points],
+        "different": [point.different is not None for point in line.points],
+        "usual": line.usual
+        and {
+            "median": line.usual.median,
+            "lower": line.usual.lower,
+            "upper": line.usual.upper,
+            # Weeks before this one were not held against it.
+            "from": sum(point.week.monday < line.usual.since for point in line.points),
+        },
+    }
+
+
+def _told(point: Point) -> str:
+    text = wording.in_table(point)
+    return f"{text}, different from your usual" if point.different else text
+
+
+def _axis_labels(days: Sequence[date]) -> list[str] | list[list[str]]:
+    """With the year on a line of its own where the axis crosses into another."""
+    if days[0].year == days[-1].year:
+        return [date_format(day, "j M") for day in days]
+    return [[date_format(day, "j M"), str(day.year)] for day in days]
+
+
+def _is_away(point: Point) -> bool:
+    return point.record is not None and point.record.state is State.PAUSED
+
+
+def _away_spans(points: Sequence[Point]) -> list[tuple[int, int]]:
+    """First and last place on the axis of each stretch of weeks away."""
+    spans = []
+    for away, stretch in groupby(enumerate(points), key=lambda place: _is_away(place[1])):
+        places = [place for place, _ in stretch]
+        if away:
+            spans.append((places[0], places[-1]))
+    return spans

@@ -1,0 +1,37 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from apps.checkins.queries import current_week
+from apps.trends.access import owner_of_trends
+from apps.trends.answers import as_csv
+from apps.trends.presenters import trends_page
+from apps.trends.queries import history, history_with_everything
+from apps.trends.ranges import chosen
+
+
+@require_GET
+def show(request: HttpRequest) -> HttpResponse:
+    person, now = owner_of_trends(request), timezone.now()
+    page = trends_page(
+        history(person, now),
+        chosen(request.GET.get("range")),
+        current=current_week(person, now),
+        today=now.astimezone(person.zone).date(),
+    )
+    return render(request, f"trends/{page.show}.html", {"page": page})
+
+
+@require_GET
+def answers(request: HttpRequest) -> HttpResponse:
+    person, now = owner_of_trends(request), timezone.now()
+    day = now.astimezone(person.zone).date().isoformat()
+    return HttpResponse(
+        as_csv(history_with_everything(person, now)),
+        content_type="text/csv; charset=utf-8",
+        headers={
+            "Content-Disposition": f'attachment; filename="heartwood-answers-{day}.csv"',
+            "Cache-Control": "no-store, private",
+        },
+    )

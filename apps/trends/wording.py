@@ -1,0 +1,140 @@
+"""Lines and weeks in plain sentences. They say what is different from usual, and never what it is worth."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.utils.formats import date_format
+
+from apps.checkins.queries import State
+from apps.checkins.weeks import Week
+from apps.resilience.usual import FEWEST_WEEKS, Different, Reason, Side
+from apps.trends.lines import Line, Point, Run, joined
+from apps.trends.ranges import Range
+
+MOST_NAMED = 3
+"""Weeks named one by one in a sentence; past that only the latest is."""
+
+
+def figure(value: float) -> str:
+    """At most one decimal: 6, 5.8."""
+    return f"{value:.1f}".removesuffix(".0")
+
+
+def times(number: int) -> str:
+    return {1: "once", 2: "twice"}.get(number, f"{number} times")
+
+
+def weeks(number: int) -> str:
+    return "1 week" if number == 1 else f"{number} weeks"
+
+
+def day(monday: date, today: date) -> str:
+    """9 November; with its year where that is not the current one."""
+    return date_format(monday, "j F" if monday.year == today.year else "j F Y")
+
+
+def overview(points: Sequence[Point], span: Range) -> str:
+    """How often, how long away, and that a missing week is nothing to mend."""
+    states = [point.record.state for point in points if point.record]
+    sentences = [_checked_in(points, span)]
+    if gaps := states.count(State.GAP):
+        sentences.append(
+            "1 week without a check-in is left as a gap."
+            if gaps == 1
+            else f"{gaps} weeks without a check-in are left as gaps."
+        )
+    if states and states[-1] in (State.OPEN, State.DRAFT):
+        sentences.append("This week is still open.")
+    return " ".join(sentences)
+
+
+def about(line: Line, span: Range, today: date) -> str:
+    """What a chart shows, as a sentence or a few; the text of the chart for whoever does not see it.
+
+    How often is said with the chart of a phase, and not again with each of its parts.
+    """
+    often = [_checked_in(line.points, span)] if line.subject.dimension is None else []
+    return " ".join([*often, *_skipped(line), *_usual(line), *_differences(line, today)])
+
+
+def against_usual(point: Point) -> str:
+    """A table's word on one week."""
+    if point.different is None:
+        return "No"
+    return f"Yes: {_how(point.different)}"
+
+
+def in_table(point: Point) -> str:
+    """A week's figure, or why there is none."""
+    if point.figure is not None:
+        return figure(point.figure)
+    state = point.record.state if point.record else State.GAP
+    return {
+        State.SUBMITTED: "Skipped",
+        State.PAUSED: "Away",
+        State.GAP: "No check-in",
+        State.OPEN: "Not yet",
+        State.DRAFT: "Not yet",
+    }[state]
+
+
+def _how(different: Different) -> str:
+    if different.reason is Reason.OUTSIDE:
+        return f"{different.side} than the limits"
+    return f"part of a run on the {different.side} side"
+
+
+def _checked_in(points: Sequence[Point], span: Range) -> str:
+    states = [point.record.state for point in points if point.record]
+    away, checked_in = states.count(State.PAUSED), states.count(State.SUBMITTED)
+    if checked_in:
+        also = f" and were away for {weeks(away)}" if away else ""
+        return f"{span.phrase} you checked in {times(checked_in)}{also}."
+    if away:
+        return f"{span.phrase} you were away for {weeks(away)}."
+    return f"{span.phrase} there is no check-in of yours."
+
+
+def _skipped(line: Line) -> list[str]:
+    skipped = sum(p.figure is None and p.record is not None and p.record.checkin is not None for p in line.points)
+    return [f"You skipped this {times(skipped)}."] if skipped else []
+
+
+def _usual(line: Line) -> list[str]:
+    if line.usual is None:
+        return [
+            "It is too early to tell what is usual for you: "
+            f"that takes {FEWEST_WEEKS} weeks with an answer, and there {_so_far(line.answered)} so far."
+        ]
+    return [f"Your usual for {line.subject.name} is {figure(line.usual.median)}."]
+
+
+def _so_far(answered: int) -> str:
+    return "is 1" if answered == 1 else f"are {answered or 'none'}"
+
+
+def _differences(line: Line, today: date) -> list[str]:
+    if line.usual is None or not line.drawn:
+        return []
+    sentences = [_outside(line.outside(side), side, today) for side in Side if line.outside(side)]
+    sentences += [_run(run, today) for run in line.runs]
+    return sentences or ["No week here was different from your usual."]
+
+
+def _outside(found: Sequence[Week], side: Side, today: date) -> str:
+    how = f"different from your usual: {side} than its limits."
+    if len(found) == 1:
+        return f"The week of {day(found[0].monday, today)} was {how}"
+    if len(found) <= MOST_NAMED:
+        return f"The weeks of {joined([day(week.monday, today) for week in found])} were {how}"
+    return f"{len(found)} weeks, the latest that of {day(found[-1].monday, today)}, were {how}"
+
+
+def _run(run: Run, today: date) -> str:
+    first, last = day(run.weeks[0].monday, today), day(run.weeks[-1].monday, today)
+    if len(run.weeks) == 1:
+        return f"The week of {first} was different from your usual: part of a run on its {run.side} side."
+    return (
+        f"{len(run.weeks)} check-ins from the week of {first} to the week of {last} were different from your usual: "
+        f"one after another on its {run.side} side."
+    )

@@ -1,0 +1,106 @@
+"""`make check`, `make test`, `make fix` and `make lock`."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import time
+from collections.abc import Mapping, Sequence
+
+from config.local import chromium
+from config.local.frontend import PYTHON, find_node
+from config.local.site_environment import offline_environment
+from config.local.steps import ROOT, SetupError, say
+
+MANAGE = [PYTHON, "manage.py"]
+
+
+def check() -> int:
+    """Every check runs, also after one has failed, so that one look shows all there is to mend."""
+    production = offline_environment("production")
+    checks: dict[str, tuple[Sequence[str], Mapping[str, str]]] = {
+        "Lint": ([PYTHON, "-m", "ruff", "check", "."], os.environ),
+        "Format": ([PYTHON, "-m", "ruff", "format", "--check", "."], os.environ),
+        "Types": ([PYTHON, "-m", "mypy"], offline_environment("test")),
+        "Templates": ([PYTHON, "-m", "djlint", "--lint", "--check", "--quiet", "templates"], os.environ),
+        "Layers": ([PYTHON, "-c", "from importlinter.cli import lint_imports_command as c; c()"], os.environ),
+        "Migrations complete": ([*MANAGE, "makemigrations", "--check", "--dry-run"], production),
+        "Ready to deploy": ([*MANAGE, "check", "--deploy", "--fail-level", "WARNING"], production),
+    }
+    failed = [
+        name for name, (command, environment) in checks.items() if not _passes(name, command, environment)
+    ]
+    if failed:
+        raise SetupError(f"Not right yet: {', '.join(failed)}. `make fix` mends the simple ones.")
+    say("All checks pass.")
+    return 0
+
+
+def test() -> int:
+    """Everything: the checks, then all tests, those in a browser too. The tests run even if a check fails."""
+    browser = chromium.find_or_install()
+    problem = ""
+    try:
+        check()
+    except SetupError as failure:
+        problem = str(failure)
+    tests = subprocess.run(
+        [PYTHON, "-m", "pytest"], cwd=ROOT, env={**os.environ, "CHROMIUM": browser}, check=False
+    )
+    if problem:
+        raise SetupError(problem)
+    return tests.returncode
+
+
+def fix() -> int:
+    for command in (
+        [PYTHON, "-m", "ruff", "check", "--fix", "."],
+        [PYTHON, "-m", "ruff", "format", "."],
+        [PYTHON, "-m", "djlint", "--reformat", "--quiet", "templates"],
+    ):
+        # Each ends with 1 when it has changed something or leaves something to do; `make check` tells which.
+        subprocess.run(command, cwd=ROOT, check=False)
+    return 0
+
+
+def lock() -> int:
+    """Writes the locks anew, as new as pyproject.toml and package.json allow, with no index address in them.
+
+    uv does not read pip's settings: where packages come from elsewhere, uv must be told in its own way.
+    """
+    compile_ = [
+        PYTHON,
+        "-m",
+        "uv",
+        "pip",
+        "compile",
+        "--quiet",
+        "--upgrade",
+        "--universal",
+        "--python-version",
+        "3.11",
+    ]
+    options = ["--generate-hashes", "--no-emit-index-url", "--no-emit-find-links"]
+    _, npm = find_node()
+    for command in (
+        [*compile_, *options, "--group", "dev", "pyproject.toml", "-o", "requirements-dev.lock"],
+        [*compile_, *options, "-c", "requirements-dev.lock", "pyproject.toml", "-o", "requirements.lock"],
+        [*npm, "install", "--package-lock-only", "--no-audit", "--no-fund"],
+    ):
+        if subprocess.run(command, cwd=ROOT, check=False).returncode != 0:
+            raise SetupError(f"This failed: {' '.join(command)}")
+    return 0
+
+
+def _passes(name: str, command: Sequence[str], environment: Mapping[str, str]) -> bool:
+    started = time.monotonic()
+    result = subprocess.run(
+        list(command), cwd=ROOT, env=dict(environment), stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False,
+    )  # fmt: skip
+    seconds = time.monotonic() - started
+    state = "passes" if result.returncode == 0 else "fails"
+    say(f"  {name} ".ljust(32, ".") + f" {state} ({seconds:.1f} s)")
+    if result.returncode != 0:
+        say(result.stdout)
+    return result.returncode == 0

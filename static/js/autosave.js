@@ -1,0 +1,96 @@
+// Saves a form while somebody types. The form works without this: "Save and continue" saves too.
+// Nothing is kept in the browser, because the computer may be shared.
+
+const PAUSE_IN_TYPING = 1200;
+const RETRY_AFTER = 5000;
+
+class Autosave {
+  constructor(form) {
+    this.form = form;
+    this.address = form.dataset.autosave;
+    this.state = form.querySelector("[data-save-state]");
+    this.base = form.querySelector("input[name=base]");
+    this.saved = this.typed();
+    this.timer = null;
+    this.sending = null;
+    this.leaving = false;
+    form.addEventListener("input", () => this.wait(PAUSE_IN_TYPING));
+    form.addEventListener("change", () => this.wait(PAUSE_IN_TYPING));
+    form.addEventListener("submit", () => {
+      this.leaving = true;
+      clearTimeout(this.timer);
+    });
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState === "hidden") this.save();
+    });
+    window.addEventListener("online", () => this.save());
+    window.addEventListener("beforeunload", (event) => {
+      if (!this.leaving && this.changed()) event.preventDefault();
+    });
+    // A page brought back by the back button carries on where it was.
+    window.addEventListener("pageshow", () => {
+      this.leaving = false;
+    });
+  }
+
+  // What has been typed, without the fields that only steer saving.
+  typed() {
+    const data = new URLSearchParams(new FormData(this.form));
+    for (const name of ["csrfmiddlewaretoken", "base", "whose"]) data.delete(name);
+    return data.toString();
+  }
+
+  changed() {
+    return this.typed() !== this.saved;
+  }
+
+  wait(milliseconds) {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.save(), milliseconds);
+  }
+
+  async save() {
+    if (this.leaving || this.sending || !this.changed()) return;
+    const typed = this.typed();
+    const body = new URLSearchParams(new FormData(this.form));
+    this.sending = fetch(this.address, { method: "POST", body, redirect: "manual", keepalive: document.visibilityState === "hidden" });
+    try {
+      await this.read(await this.sending, typed);
+    } catch {
+      this.say("Not saved: no connection. Keep this page open. We will try again.");
+      this.wait(RETRY_AFTER);
+    } finally {
+      this.sending = null;
+    }
+    // Typing went on while the last save was under way.
+    if (this.changed() && this.typed() !== typed) this.wait(PAUSE_IN_TYPING);
+  }
+
+  async read(response, typed) {
+    if (response.type === "opaqueredirect") {
+      this.say("You have been signed out. Select “Save and continue” and sign in: what you typed will be kept.");
+      return;
+    }
+    if (!response.ok) {
+      this.say("Not saved yet. Select “Save and continue”: what you typed will be kept.");
+      return;
+    }
+    const answer = await response.json();
+    this.base.value = JSON.stringify(answer.base);
+    this.saved = typed;
+    if (answer.conflicts.length) {
+      this.say(
+        `You changed “${answer.conflicts.join("”, “")}” in another tab or on another device. ` +
+          "Select “Save and continue” to choose which to keep.",
+      );
+    } else {
+      this.say(`Saved at ${answer.saved_at}`);
+    }
+  }
+
+  say(words) {
+    if (this.state.textContent !== words) this.state.textContent = words;
+  }
+}
+
+for (const form of document.querySelectorAll("form[data-autosave]")) new Autosave(form);

@@ -1,0 +1,145 @@
+// Draws each line against its own usual. The page is whole without this: every chart has its words and numbers.
+import "../vendor/chart.js";
+
+const { Chart } = globalThis;
+const data = JSON.parse(document.getElementById("trends-data").textContent);
+const last = data.weeks.length - 1;
+
+const style = getComputedStyle(document.querySelector(".hw-trends"));
+const weekWidth = (area) => area.width / data.weeks.length;
+const colour = (name) => style.getPropertyValue(`--trend-${name}`).trim();
+
+// Nothing moves: a chart that grows into place is no easier to read, and a print would catch it half-way.
+Chart.defaults.animation = false;
+// Sharp on paper, too.
+Chart.defaults.devicePixelRatio = Math.max(2, globalThis.devicePixelRatio);
+Chart.defaults.font = { ...Chart.defaults.font, family: "arial, sans-serif", size: 14 };
+Chart.defaults.color = colour("words");
+
+// The band between the limits and the dashed line of the usual, over the weeks that were held against them.
+const usualMarks = {
+  id: "usualMarks",
+  beforeDatasetsDraw({ ctx, chartArea, scales: { x, y } }, _, { usual }) {
+    if (!usual) return;
+    const from = x.getPixelForValue(usual.from) - weekWidth(chartArea) / 2;
+    const [upper, median, lower] = [usual.upper, usual.median, usual.lower].map((value) => y.getPixelForValue(value));
+    const level = (height, name, width, dashes) => {
+      ctx.strokeStyle = colour(name);
+      ctx.lineWidth = width;
+      ctx.setLineDash(dashes);
+      ctx.beginPath();
+      ctx.moveTo(from, height);
+      ctx.lineTo(chartArea.right, height);
+      ctx.stroke();
+    };
+    ctx.save();
+    ctx.fillStyle = colour("band");
+    ctx.fillRect(from, upper, chartArea.right - from, lower - upper);
+    level(upper, "limit", 1, [2, 3]);
+    level(lower, "limit", 1, [2, 3]);
+    level(median, "usual", 2, [8, 6]);
+    ctx.restore();
+  },
+};
+
+// Weeks away: a bar with ends along the foot of the chart, and the word where there is room for it.
+const awayMarks = {
+  id: "awayMarks",
+  afterDatasetsDraw({ ctx, chartArea, scales: { x } }) {
+    const step = weekWidth(chartArea);
+    const foot = chartArea.bottom - 7;
+    ctx.save();
+    ctx.strokeStyle = ctx.fillStyle = colour("away");
+    ctx.lineWidth = 2.5;
+    ctx.font = "13px arial, sans-serif";
+    ctx.textAlign = "center";
+    const word = ctx.measureText("Away").width;
+    for (const [first, final] of data.away) {
+      const from = x.getPixelForValue(first) - step * 0.36;
+      const to = x.getPixelForValue(final) + step * 0.36;
+      ctx.beginPath();
+      ctx.moveTo(from, foot - 4);
+      ctx.lineTo(from, foot + 4);
+      ctx.moveTo(from, foot);
+      ctx.lineTo(to, foot);
+      ctx.moveTo(to, foot - 4);
+      ctx.lineTo(to, foot + 4);
+      ctx.stroke();
+      if (word < to - from + step) ctx.fillText("Away", (from + to) / 2, foot - 9);
+    }
+    ctx.restore();
+  },
+};
+
+function ownDataset({ points, different }) {
+  const many = points.length > 30;
+  const each = (usual, other) => different.map((is) => (is ? other : usual));
+  return {
+    data: points,
+    spanGaps: false,
+    borderColor: colour("line"),
+    borderWidth: many ? 2 : 2.5,
+    pointStyle: each("circle", "rectRot"),
+    pointRadius: each(many ? 2.5 : 4, many ? 6 : 8),
+    pointHoverRadius: each(many ? 4 : 6, many ? 7 : 9),
+    pointBackgroundColor: each(colour("line"), colour("different")),
+    pointBorderColor: colour("line"),
+    pointBorderWidth: each(0, 2),
+    clip: false,
+  };
+}
+
+// As many weeks as there is room to name, counted back from the current one.
+function nameWeeks(scale) {
+  const room = Math.max(2, Math.floor(scale.chart.width / 68));
+  const every = Math.ceil(data.weeks.length / room);
+  scale.ticks = scale.ticks.filter(({ value }) => (last - value) % every === 0);
+}
+
+function draw(holder) {
+  const line = data.charts[holder.dataset.chart];
+  if (!line.points.some((point) => point !== null)) return;
+  const frame = holder.querySelector(".hw-chart__frame");
+  frame.hidden = false;
+  new Chart(frame.querySelector("canvas"), {
+    type: "line",
+    data: { labels: data.weeks, datasets: [ownDataset(line)] },
+    plugins: [usualMarks, awayMarks],
+    options: {
+      maintainAspectRatio: false,
+      layout: { padding: { top: 8 } },
+      interaction: { mode: "nearest", axis: "x", intersect: false },
+      scales: {
+        x: {
+          offset: true,
+          grid: { display: false },
+          border: { color: colour("limit") },
+          ticks: { autoSkip: false, maxRotation: 0 },
+          afterBuildTicks: nameWeeks,
+        },
+        y: {
+          min: 0,
+          max: 10,
+          grid: { color: colour("grid") },
+          border: { display: false },
+          ticks: { stepSize: 5, padding: 6 },
+        },
+      },
+      plugins: {
+        legend: { display: false },
+        usualMarks: { usual: line.usual },
+        tooltip: {
+          displayColors: false,
+          callbacks: {
+            title: ([item]) => data.titles[item.dataIndex],
+            label: ({ dataIndex }) => line.texts[dataIndex],
+          },
+        },
+      },
+    },
+  });
+  holder.querySelector("details").open = false;
+}
+
+document.querySelectorAll("[data-chart]").forEach(draw);
+document.querySelector("[data-trends-key]").hidden = false;

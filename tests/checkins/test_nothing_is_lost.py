@@ -1,0 +1,217 @@
+"""Two tabs, two devices, double submits, a session that ends: nothing that was typed is lost."""
+
+import json
+import re
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
+
+from apps.checkins import actions
+from apps.checkins.forms import same
+from tests.cast import PASSWORD
+from tests.checkins.conftest import STEP_1, THIS_WEEK, Journey
+from tests.conftest import LONDON, NOW
+
+
+def hidden(page: Any, name: str) -> str:
+    """A hidden input's value, as a browser reads it."""
+    from html import unescape
+
+    found = re.search(rf'<input type="hidden" name="{name}" value="([^"]*)"', page.content.decode())
+    assert found, f"no hidden input {name}"
+    return unescape(found[1])
+
+
+def test_an_old_tab_does_not_undo_what_a_newer_one_wrote(ada_fills_in, cast):
+    old_tab = hidden(ada_fills_in.open("challenges"), "base")
+    ada_fills_in.save("challenges", {"challenge_words": "Written at my desk.", "pressure": "8"}, base=old_tab)
+    ada_fills_in.save("challenges", {"challenge_words": "", "stretched": "2"}, base=old_tab)
+    values = cast.ada.drafts.get().values
+    assert (values["challenge_words"], values["pressure"], values["stretched"]) == ("Written at my desk.", 8, 2)
+
+
+def test_where_two_tabs_wrote_in_one_box_both_texts_are_on_the_page(ada_fills_in, cast):
+    opened = hidden(ada_fills_in.open("challenges"), "base")
+    ada_fills_in.save("challenges", {"challenge_words": "From the first tab."}, base=opened)
+    clash = ada_fills_in.save("challenges", {"challenge_words": "From the second tab."}, base=opened)
+    page = clash.content.decode()
+    assert clash.status_code == 422
+    assert "You also changed this in another tab" in page
+    assert "From the first tab." in page
+    assert "From the second tab." in page
+    assert cast.ada.drafts.get().values["challenge_words"] == "From the first tab."
+
+
+def test_after_a_clash_saving_again_keeps_what_ada_chose(ada_fills_in, cast):
+    opened = hidden(ada_fills_in.open("challenges"), "base")
+    ada_fills_in.save("challenges", {"challenge_words": "First.", "pressure": "3"}, base=opened)
+    clash = ada_fills_in.save("challenges", {"challenge_words": "Second.", "pressure": "9"}, base=opened)
+    settled = ada_fills_in.save(
+        "challenges", {"challenge_words": "First. Second.", "pressure": "9"}, base=hidden(clash, "base")
+    )
+    draft = cast.ada.drafts.get()
+    assert settled.status_code == 302
+    assert (draft.values["challenge_words"], draft.values["pressure"]) == ("First. Second.", 9)
+    assert draft.set_aside == {}
+
+
+def test_a_crash_after_a_clash_still_finds_both_texts(ada_fills_in):
+    opened = hidden(ada_fills_in.open("challenges"), "base")
+    ada_fills_in.autosave("challenges", {"challenge_words": "First."}, base=opened)
+    ada_fills_in.autosave("challenges", {"challenge_words": "Second."}, base=opened)
+    page = ada_fills_in.open("challenges").content.decode()
+    assert "First." in page
+    assert "Second." in page
+
+
+def test_saving_while_typing_says_when_and_what_to_compare_with_next(ada_fills_in, cast):
+    answer = ada_fills_in.autosave("challenges", {"challenge_words": "Half a sen", "pressure": "7"}).json()
+    assert answer["saved_at"] == "9am"
+    assert answer["conflicts"] == []
+    again = ada_fills_in.autosave(
+        "challenges", {"challenge_words": "Half a sentence.", "pressure": "7"}, base=json.dumps(answer["base"])
+    ).json()
+    assert again["conflicts"] == []
+    assert cast.ada.drafts.get().values["challenge_words"] == "Half a sentence."
+
+
+def test_saving_while_typing_keeps_the_last_number_that_made_sense(ada_fills_in, cast):
+    base = json.dumps(ada_fills_in.autosave("facts", {"days_worked": "4"}).json()["base"])
+    ada_fills_in.autosave("facts", {"days_worked": "44"}, base=base)
+    assert cast.ada.drafts.get().values["days_worked"] == 4
+
+
+def test_a_draft_begun_at_work_is_carried_on_at_home(ada_fills_in, cast, signed_in):
+    ada_fills_in.save("challenges")
+    at_home = signed_in(cast.ada).get(f"/check-in/{THIS_WEEK}/resume/", follow=True)
+    assert at_home.redirect_chain[-1][0].endswith("/values/")
+    assert "Too much." in signed_in(cast.ada).get(f"/check-in/{THIS_WEEK}/challenges/").content.decode()
+
+
+def signed_out_post(whose: str, words: str) -> tuple[Client, Any]:
+    """Somebody presses "Save and continue" after their session ended."""
+    client = Client()
+    return client, client.post(
+        f"/check-in/{THIS_WEEK}/challenges/", {**STEP_1, "challenge_words": words, "base": "{}", "whose": whose}
+    )
+
+
+def sign_in(client: Client, person: Any, to: str) -> Any:
+    return client.post(to, {"login": person.email, "password": PASSWORD})
+
+
+def test_what_was_typed_when_the_session_ended_is_there_after_signing_in_again(ada_fills_in, cast):
+    whose = hidden(ada_fills_in.open("challenges"), "whose")
+    client, response = signed_out_post(whose, "Typed at 17:40.")
+    assert response.url.startswith("/account/login/")
+    back = sign_in(client, cast.ada, response.url)
+    assert back.url == f"/check-in/{THIS_WEEK}/challenges/"
+    assert "Typed at 17:40." in client.get(back.url).content.decode()
+    assert cast.ada.drafts.get().values["pressure"] == 8
+
+
+def test_what_ada_typed_is_never_shown_to_ben_who_signs_in_next_on_the_same_computer(ada_fills_in, cast):
+    whose = hidden(ada_fills_in.open("challenges"), "whose")
+    client, response = signed_out_post(whose, "Typed at 17:40.")
+    back = sign_in(client, cast.ben, response.url)
+    assert "Typed at 17:40." not in client.get(back.url).content.decode()
+    assert not cast.ben.drafts.exists()
+    assert "held_check_in" not in client.session
+
+
+@pytest.mark.parametrize("whose", ["", "forged", "MQ:1abc:nonsense"])
+def test_a_post_without_adas_mark_is_not_held(cast, clock, whose):
+    client, response = signed_out_post(whose, "Not hers.")
+    sign_in(client, cast.ada, response.url)
+    assert not cast.ada.drafts.exists()
+
+
+def test_a_page_left_open_for_more_than_a_day_is_not_held(ada_fills_in, cast, clock):
+    whose = hidden(ada_fills_in.open("challenges"), "whose")
+    clock.move_to(datetime(2026, 11, 19, 9, 1, tzinfo=LONDON))
+    client, response = signed_out_post(whose, "Yesterday's page.")
+    sign_in(client, cast.ada, response.url)
+    assert not cast.ada.drafts.exists()
+
+
+ANSWERS = st.fixed_dictionaries(
+    {},
+    optional={
+        "pressure": st.one_of(st.none(), st.integers(0, 10)),
+        "challenge_words": st.text(alphabet="ab ", max_size=3),
+        "challenges": st.lists(st.sampled_from(["admin", "targets"]), unique=True),
+    },
+)
+
+
+@given(saves=st.lists(st.tuples(ANSWERS, st.integers(0, 5)), min_size=1, max_size=6))
+def test_however_saves_from_several_tabs_mix_no_words_disappear_unseen(django_db_setup, django_db_blocker, saves):
+    """A save either takes effect, or is reported as a clash and its words are set aside."""
+    from django.db import transaction
+
+    from tests.cast import Cast
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        ada = Cast().ada
+        pages = [{}]
+        for mine, opened in saves:
+            base = pages[min(opened, len(pages) - 1)]
+            saved = actions.save_step(by=ada, week=THIS_WEEK, values=mine, base=base, now=NOW)
+            for name, value in mine.items():
+                kept = saved.draft.values.get(name)
+                if name in saved.conflicts:
+                    assert same(kept, saved.conflicts[name])
+                    assert not isinstance(value, str) or same(saved.draft.set_aside.get(name, ""), value)
+                elif not same(value, base.get(name)):
+                    assert same(kept, value)
+            pages.append(dict(saved.draft.values))
+        transaction.set_rollback(True)
+
+
+def test_two_tabs_that_finish_at_once_make_one_check_in(committed_cast, clock):
+    from concurrent.futures import ThreadPoolExecutor
+
+    from django.db import connection
+
+    ada = committed_cast.ada
+    actions.save_step(by=ada, week=THIS_WEEK, values={"meaning": 5}, base={}, now=NOW)
+    asked = THIS_WEEK.days_asked_about(NOW, ada.zone)
+
+    def finish(_: int) -> int:
+        try:
+            return actions.submit(by=ada, week=THIS_WEEK, asked=asked, now=NOW).pk
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        made = set(pool.map(finish, range(4)))
+    assert len(made) == 1
+    assert ada.checkins.count() == 1
+
+
+def test_two_first_saves_at_once_make_one_draft(committed_cast, clock):
+    from concurrent.futures import ThreadPoolExecutor
+
+    from django.db import connection
+
+    ada = committed_cast.ada
+
+    def save(item: str) -> None:
+        try:
+            actions.save_step(by=ada, week=THIS_WEEK, values={item: 5}, base={}, now=NOW)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(save, ["meaning", "appraisal", "culture", "support"]))
+    assert ada.drafts.get().values == {"meaning": 5, "appraisal": 5, "culture": 5, "support": 5}
+
+
+def test_journey_helper_refuses_to_pretend(ada_fills_in):
+    """The helper that fills in a week fails when a step was not saved, so no test passes on a redirect to sign in."""
+    with pytest.raises(AssertionError, match="/account/login/"):
+        Journey(Client()).fill_in()

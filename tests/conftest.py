@@ -1,0 +1,183 @@
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import hypothesis
+import psycopg
+import pytest
+import time_machine
+from aiosmtpd.controller import Controller
+
+from tests import embedded
+from tests.cast import Cast
+
+ROOT = Path(__file__).resolve().parent.parent
+# Examples that touch the database take as long as the machine is busy; a time limit would test that instead.
+hypothesis.settings.register_profile("heartwood", deadline=None, max_examples=60)
+hypothesis.settings.load_profile("heartwood")
+
+LONDON = ZoneInfo("Europe/London")
+# A Wednesday in the middle of ISO week 2026-W47 (16 to 22 November).
+NOW = datetime(2026, 11, 18, 9, 0, tzinfo=LONDON)
+
+
+# --- Servers ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def services() -> Iterator[embedded.EmbeddedServices]:
+    """This process's own PostgreSQL and Redis, migrated by the owner; the site connects as the runtime role."""
+    embedded.SERVICES.start()
+    try:
+        subprocess.run(
+            [sys.executable, "manage.py", "migrate", "--verbosity=0"],
+            cwd=ROOT,
+            env={**os.environ, "DATABASE_URL": embedded.SERVICES.owner_url},
+            check=True,
+        )
+        yield embedded.SERVICES
+    finally:
+        embedded.SERVICES.stop()
+        shutil.rmtree(embedded.DIRECTORY, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(services: embedded.EmbeddedServices) -> Iterator[None]:
+    """Takes the place of pytest-django's: the database is there already, and is not the runtime role's to make."""
+    yield
+    from django.db import connections
+
+    connections.close_all()
+    for connection in connections.all():
+        connection.close_pool()
+
+
+@pytest.fixture
+def transactional_db(
+    django_db_setup: None, django_db_blocker: Any, services: embedded.EmbeddedServices
+) -> Iterator[None]:
+    """Committed data, for tests with several connections; the owner empties every table afterwards."""
+    with django_db_blocker.unblock():
+        yield
+        from django.db import connection
+
+        connection.close()
+        _empty_every_table(services.owner_url)
+
+
+def _empty_every_table(owner_url: str) -> None:
+    with psycopg.connect(owner_url, autocommit=True) as owner:
+        names = owner.execute(
+            "SELECT string_agg(format('%I', tablename), ', ') FROM pg_tables WHERE schemaname = 'public' "
+            "AND tablename NOT IN ('django_migrations', 'django_content_type')"
+        ).fetchone()
+        assert names
+        owner.execute(f"TRUNCATE {names[0]} RESTART IDENTITY CASCADE")
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache(request: pytest.FixtureRequest) -> None:
+    """Rate limits are counted in Redis; no test inherits another's count."""
+    if "services" in request.fixturenames or "django_db_setup" in request.fixturenames:
+        from django.core.cache import cache
+
+        request.getfixturevalue("services")
+        cache.clear()
+
+
+class Mailbox:
+    """What the local SMTP server received, oldest first."""
+
+    def __init__(self) -> None:
+        self.messages: list[EmailMessage] = []
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 (aiosmtpd's name)
+        message = message_from_bytes(envelope.content, policy=policy.default)
+        assert isinstance(message, EmailMessage)
+        self.messages.append(message)
+        return "250 OK"
+
+    def to(self, address: str) -> list[EmailMessage]:
+        return [message for message in self.messages if address in str(message["To"])]
+
+
+@pytest.fixture(scope="session")
+def _smtp_server() -> Iterator[Mailbox]:
+    mailbox = Mailbox()
+    controller = Controller(mailbox, hostname="127.0.0.1", port=embedded.SMTP_PORT)
+    controller.start()
+    yield mailbox
+    controller.stop()
+
+
+@pytest.fixture
+def mailbox(_smtp_server: Mailbox, settings: Any) -> Mailbox:
+    """Real SMTP: pytest-django's in-memory backend is put back to the site's own."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    _smtp_server.messages.clear()
+    return _smtp_server
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _static_files() -> None:
+    """Pages name hashed static files, so the manifest must be as new as its sources."""
+    import fcntl
+
+    (ROOT / "var").mkdir(exist_ok=True)
+    with (ROOT / "var" / "static.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        manifest = ROOT / "var" / "static" / "staticfiles.json"
+        sources = [path for folder in ("static", "var/static-build") for path in (ROOT / folder).rglob("*")]
+        newest = max((path.stat().st_mtime for path in sources), default=0)
+        if not manifest.exists() or manifest.stat().st_mtime < newest:
+            for command in (["-m", "config.static_build"], ["manage.py", "collectstatic", "--noinput", "-v0"]):
+                subprocess.run([sys.executable, *command], cwd=ROOT, env=os.environ, check=True)
+            manifest.touch()
+
+
+@pytest.fixture(autouse=True)
+def _quick_passwords(settings: Any) -> None:
+    """Slow hashes protect people's passwords; nobody's is in here."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+# --- People and time --------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    return Cast()
+
+
+@pytest.fixture
+def committed_cast(transactional_db: None) -> Cast:
+    """The cast, committed, for tests in which a server, a worker or a second thread looks too."""
+    return Cast()
+
+
+@pytest.fixture
+def clock() -> Iterator[time_machine.Traveller]:
+    """The clock stands still at NOW; `clock.move_to(...)` and `clock.shift(...)` move it."""
+    with time_machine.travel(NOW, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def signed_in() -> Callable[[Any], Any]:
+    """`signed_in(cast.ada).get("/")`: a client that is signed in as somebody."""
+    from django.test import Client
+
+    def sign_in(user: Any) -> Client:
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return sign_in

@@ -1,0 +1,35 @@
+"""Names this test process's own PostgreSQL, Redis and mail server in the environment, before settings are read.
+
+A pytest plugin (see pyproject.toml). Nothing is started here: the fixtures in conftest.py start what a test
+asks for. Every pytest-xdist worker is a process of its own and so gets servers of its own.
+"""
+
+import os
+import socket
+import tempfile
+from pathlib import Path
+
+from config.local.embedded import EmbeddedServices
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+DIRECTORY = Path(tempfile.mkdtemp(prefix="heartwood-"))
+SMTP_PORT = free_port()
+SERVICES = EmbeddedServices(DIRECTORY, durable=False)
+
+os.environ.update(
+    ENVIRONMENT="test",
+    DATABASE_URL=SERVICES.runtime_url,
+    REDIS_URL=SERVICES.redis_url,
+    CACHE_URL=SERVICES.cache_url,
+    EMAIL_URL=f"smtp://127.0.0.1:{SMTP_PORT}",
+    BASE_URL="http://localhost:8000",
+    ALLOWED_HOSTS="localhost,127.0.0.1,testserver",
+    MFA_REQUIRED_ROLES="none",
+    LOG_LEVEL="WARNING",
+)

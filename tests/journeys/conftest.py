@@ -1,0 +1,151 @@
+"""Browser journeys: real Chromium against a real server. Every page a journey opens is checked for
+accessibility with axe, for Content-Security-Policy violations and for errors in the console."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import time_machine
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+
+from tests.conftest import NOW, ROOT
+
+AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text()
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+PHONE = {"width": 390, "height": 844}
+DESKTOP = {"width": 1280, "height": 900}
+WATCH_POLICY = "addEventListener('securitypolicyviolation', e => console.error('CSP: ' + e.violatedDirective + ' ' + e.blockedURI))"
+# Playwright's synchronous API runs an event loop in this thread, which Django takes for an async view.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "journeys" in item.path.parts:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"],
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def clock() -> Iterator[time_machine.Traveller]:
+    """As everywhere, but the clock runs on from NOW: a browser waits for real time to pass."""
+    with time_machine.travel(NOW, tick=True) as traveller:
+        yield traveller
+
+
+class Visitor:
+    """Somebody in front of a browser. `problems` gathers console errors and policy violations."""
+
+    def __init__(self, context: BrowserContext, address: str) -> None:
+        self.context = context
+        self.address = address
+        self.problems: list[str] = []
+        self.page = self.open_tab()
+
+    def open_tab(self) -> Page:
+        page = self.context.new_page()
+        page.on("console", self._listen)
+        page.on("pageerror", lambda error: self.problems.append(str(error)))
+        return page
+
+    def _listen(self, message: ConsoleMessage) -> None:
+        # A 422 is how a page answers invalid input, and Chromium logs it as a failed load.
+        if message.type == "error" and " 422 " not in message.text:
+            self.problems.append(f"{message.text} {message.location}")
+
+    def go(self, path: str, page: Page | None = None) -> Page:
+        page = page or self.page
+        page.goto(self.address + path)
+        return page
+
+    def sign_in_as(self, user: Any) -> "Visitor":
+        """Puts a signed-in session in the browser; signing in by hand has journeys of its own."""
+        from django.conf import settings
+        from django.test import Client
+
+        client = Client()
+        client.force_login(user)
+        cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+        self.context.add_cookies(
+            [{"name": settings.SESSION_COOKIE_NAME, "value": cookie.value, "url": self.address, "httpOnly": True}]
+        )
+        return self
+
+    def sign_out_behind_the_back(self) -> None:
+        from django.conf import settings
+
+        self.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+
+    def check(self, page: Page | None = None) -> None:
+        """No accessibility violation, no sideways scrolling, nothing in the console."""
+        page = page or self.page
+        page.evaluate(AXE + ";0")
+        result = page.evaluate(
+            "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})"
+        )
+        found = [
+            f"{violation['id']}: {violation['help']} at {[node['target'] for node in violation['nodes'][:3]]}"
+            for violation in result["violations"]
+        ]
+        assert found == [], f"axe on {page.url}: {found}"
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide <= 0, f"{page.url} scrolls sideways by {wide} px at {page.viewport_size}"
+        assert self.problems == []
+
+    def picture(self, name: str, page: Page | None = None) -> None:
+        """Keeps a screenshot in var/screenshots when SCREENSHOTS is set, for a person to look at."""
+        if os.environ.get("SCREENSHOTS"):
+            folder = Path(ROOT / "var" / "screenshots")
+            folder.mkdir(parents=True, exist_ok=True)
+            (page or self.page).screenshot(path=folder / f"{name}.png", full_page=True)
+
+
+@pytest.fixture(scope="session")
+def address(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+    """The site on a port of its own, in a thread of this process so that it shares the test's clock.
+
+    pytest-django's live_server is not used: it serves static files itself, where the site has WhiteNoise.
+    """
+    from django.test.testcases import LiveServerThread
+
+    with django_db_blocker.unblock():
+        server = LiveServerThread("localhost", static_handler=lambda application: application)
+        server.daemon = True
+        server.start()
+        server.is_ready.wait()
+        if server.error:
+            raise server.error
+        yield f"http://localhost:{server.port}"
+        server.terminate()
+
+
+@pytest.fixture
+def visitor(browser: Browser, address: str, transactional_db: None) -> Iterator[Callable[..., Visitor]]:
+    """`visitor()` opens a browser of one's own; `visitor(size=PHONE, javascript=False)` a plainer one."""
+    contexts: list[BrowserContext] = []
+
+    def open_browser(size: dict[str, int] = DESKTOP, javascript: bool = True, **options: Any) -> Visitor:
+        context = browser.new_context(
+            viewport=size, java_script_enabled=javascript, locale="en-GB", reduced_motion="reduce", **options
+        )
+        context.set_default_timeout(10_000)
+        if javascript:
+            context.add_init_script(WATCH_POLICY)
+        contexts.append(context)
+        return Visitor(context, address)
+
+    yield open_browser
+    for context in contexts:
+        context.close()

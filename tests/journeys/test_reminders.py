@@ -1,0 +1,117 @@
+"""Choosing a reminder, getting it, and stopping it from the email; with and without JavaScript."""
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from apps.reminders import actions
+from tests.journeys.conftest import DESKTOP, PHONE
+
+pytestmark = pytest.mark.usefixtures("clock")
+
+
+def send_what_is_due():
+    now = timezone.now()
+    actions.plan(now=now)
+    for reminder_id, fence in actions.claim(now=now, limit=10):
+        actions.deliver(reminder_id=reminder_id, fence=fence, now=now)
+
+
+@pytest.mark.parametrize(
+    ("name", "size", "javascript"),
+    [("phone", PHONE, True), ("desktop", DESKTOP, True), ("phone-no-js", PHONE, False)],
+)
+def test_from_choosing_a_reminder_to_stopping_it(
+    name, size, javascript, committed_cast, visitor, clock, mailbox
+):
+    ada = visitor(size=size, javascript=javascript).sign_in_as(committed_cast.ada)
+    page = ada.go(reverse("reminders:settings"))
+    expect(page.get_by_role("heading", level=1)).to_have_text("Reminders")
+    expect(page.get_by_text("Reminders are off")).to_be_visible()
+    if javascript:
+        ada.check()
+    ada.picture(f"reminders-first-visit-{name}")
+
+    page.get_by_label("Yes, send me an email").check()
+    page.get_by_label("Friday").check()
+    page.get_by_label("What time?").select_option("3pm")
+    page.get_by_role("button", name="Save").click()
+
+    expect(page.get_by_text("Your weekly reminder is on.")).to_be_visible()
+    expect(page.get_by_text("Friday 20 November at 3pm")).to_be_visible()
+    clock.move_to(datetime(2026, 11, 20, 15, 0, tzinfo=UTC))
+    send_what_is_due()
+    (message,) = mailbox.to("ada@example.org")
+
+    # Two days later her session has long ended.
+    page = ada.sign_in_as(committed_cast.ada).go(reverse("reminders:settings"))
+    expect(page.get_by_text("Sent on Friday 20 November at 3pm")).to_be_visible()
+    if javascript:
+        ada.check()
+    ada.picture(f"reminders-on-{name}")
+
+    # Whoever opens the email need not be signed in.
+    somebody = visitor(size=size, javascript=javascript)
+    text = message.get_body(("plain",)).get_content()
+    link = re.search(r"Stop these emails: http://localhost:8000(/\S+)", text)[1]
+    page = somebody.go(link)
+    if javascript:
+        somebody.check()
+    somebody.picture(f"reminders-stop-{name}")
+    page.get_by_role("button", name="Stop reminders").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your reminders are off")
+    if javascript:
+        somebody.check()
+    somebody.picture(f"reminders-stopped-{name}")
+
+    expect(ada.go(reverse("reminders:settings")).get_by_text("Reminders are off")).to_be_visible()
+
+
+def test_a_link_that_was_cut_short(transactional_db, visitor):
+    somebody = visitor()
+
+    page = somebody.go("/reminders/stop/0123456789/")
+
+    expect(page.get_by_text("It may have been cut short")).to_be_visible()
+    somebody.picture("reminders-stop-unknown")
+
+
+@pytest.mark.parametrize(("name", "size"), [("phone", PHONE), ("desktop", DESKTOP)])
+def test_the_email_in_a_window(name, size, committed_cast, visitor, clock, mailbox):
+    actions.save_preference(by=committed_cast.ada, weekly_on=True, weekday=5, hour=15, now=timezone.now())
+    clock.move_to(datetime(2026, 11, 20, 15, 0, tzinfo=UTC))
+    send_what_is_due()
+    (message,) = mailbox.to("ada@example.org")
+    # A mail program is a page of its own, so the site's policy does not hold here.
+    reader = visitor(size=size)
+    asked_for: list[str] = []
+    reader.page.on("request", lambda request: asked_for.append(request.url))
+
+    reader.page.set_content(message.get_body(("html",)).get_content())
+
+    expect(reader.page.get_by_text("You asked for a reminder")).to_be_visible()
+    reader.check()
+    assert asked_for == []
+    reader.picture(f"reminders-email-{name}")
+
+
+def test_with_the_keyboard_only(committed_cast, visitor):
+    ada = visitor().sign_in_as(committed_cast.ada)
+    page = ada.go(reverse("reminders:settings"))
+
+    page.get_by_label("No", exact=True).focus()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Tab")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Tab")
+    page.keyboard.type("9am")
+    page.keyboard.press("Tab")
+    while page.evaluate("document.activeElement.textContent.trim()") != "Save":
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_text("Thursday 19 November at 9am")).to_be_visible()

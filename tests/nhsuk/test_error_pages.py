@@ -1,0 +1,166 @@
+import pytest
+from django.template.loader import render_to_string
+from django.test import Client
+
+from tests.nhsuk.markup import element, elements, text
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "heading"),
+    [
+        ("/nowhere/", 404, "Page not found"),
+        ("/refused/", 403, "You cannot see this page"),
+        ("/too-many/", 429, "Too many tries"),
+        ("/broken/", 500, "Sorry, there is a problem"),
+    ],
+)
+def test_an_error_page_says_what_happened_and_where_support_is(visitor, address, status, heading):
+    response = visitor.get(address)
+    html = response.content.decode()
+    assert response.status_code == status
+    assert f"<title>{heading} \N{EN DASH} Heartwood</title>" in html
+    assert elements(html, "h1")
+    assert len(elements(html, "a", href="/support/")) >= 2
+    assert elements(html, "a", href="/")
+
+
+def test_a_request_that_cannot_be_read_gets_a_page_of_its_own(visitor):
+    response = visitor.get("/unreadable/")
+    assert response.status_code == 400
+    assert "We could not read that request" in response.content.decode()
+
+
+def test_a_refusal_gives_its_reason_as_text(visitor):
+    html = visitor.get("/refused/").content.decode()
+    assert "Only the service lead can <i>see</i> this" in text(html)
+
+
+def test_a_refusal_without_a_reason_still_says_something(visitor):
+    assert "Your account does not have access to it." in text(
+        visitor.get("/refused-silently/").content.decode()
+    )
+
+
+def test_a_mistake_of_ours_shows_nothing_of_what_went_wrong(visitor):
+    assert "swordfish" not in visitor.get("/broken/").content.decode()
+
+
+def test_a_page_that_is_not_found_does_not_repeat_the_address(visitor):
+    assert "secret-name" not in text(visitor.get("/secret-name/").content.decode())
+
+
+@pytest.mark.parametrize("name", ["500.html", "400.html"])
+def test_the_last_pages_need_no_request_no_database_and_no_list_of_static_files(name, settings, tmp_path):
+    # An empty static root: the hashed storage would raise for every file.
+    settings.STATIC_ROOT = tmp_path
+    html = render_to_string(name)
+    assert elements(html, "link", rel="stylesheet")[0]["href"] == "/static/css/heartwood.css"
+    assert not elements(html, "style")
+    assert not elements(html, "script")
+
+
+# --- A form whose token no longer fits --------------------------------------------------------------------
+
+OURS = {"Sec-Fetch-Site": "same-origin"}
+WRITTEN = {
+    "words": 'First line\r\n  <b>second</b> "line"',
+    "challenges": ["skills", "volume"],
+    "password": "a quiet harbour",
+    "old_Password1": "at dusk",
+    "csrfmiddlewaretoken": "x" * 64,
+}
+
+
+@pytest.fixture
+def strict(small_site):
+    return Client(enforce_csrf_checks=True)
+
+
+def kept(html):
+    hidden = [(attrs["name"], value) for attrs, value in _hidden_values(html)]
+    return [(name, value) for name, value in hidden if name != "csrfmiddlewaretoken"]
+
+
+def _hidden_values(html):
+    # The comparison helper folds white space, which is just what must not be lost here.
+    from html.parser import HTMLParser
+
+    found = []
+
+    class Inputs(HTMLParser):
+        def handle_starttag(self, tag, attrs):
+            attrs = dict(attrs)
+            if tag == "input" and attrs.get("type") == "hidden":
+                found.append((attrs, attrs["value"]))
+
+    Inputs().feed(html)
+    return found
+
+
+@pytest.mark.parametrize("headers", [OURS, {"Origin": "http://testserver"}])
+def test_what_was_typed_on_our_own_page_can_be_sent_again(strict, headers):
+    response = strict.post("/check-in/?step=2", WRITTEN, headers=headers)
+    html = response.content.decode()
+    assert response.status_code == 403
+    assert kept(html) == [
+        ("words", WRITTEN["words"]),
+        ("challenges", "skills"),
+        ("challenges", "volume"),
+    ]
+    assert element(html, "form", method="post")["action"] == "/check-in/?step=2"
+
+
+def test_sending_it_again_works(strict):
+    html = strict.post("/", {"name": "Ada", "meaning": "7"}, headers=OURS).content.decode()
+    again = {attrs["name"]: value for attrs, value in _hidden_values(html)}
+    assert again["csrfmiddlewaretoken"]
+    response = strict.post("/", again, headers=OURS)
+    assert response.status_code == 200
+    assert 'value="Ada"' in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+        {"Sec-Fetch-Site": "none"},
+        {"Sec-Fetch-Site": "cross-site", "Origin": "http://testserver"},
+        {"Origin": "http://elsewhere.example.org"},
+        {"Origin": "https://testserver"},
+        {"Origin": "null"},
+    ],
+)
+def test_what_another_site_sent_is_not_carried_on(strict, headers):
+    response = strict.post("/check-in/", WRITTEN, headers=headers)
+    html = response.content.decode()
+    assert response.status_code == 403
+    assert "We could not accept that" in text(html)
+    assert kept(html) == []
+    assert "second" not in html
+
+
+def test_only_a_form_is_offered_again(strict):
+    response = strict.put("/check-in/", "words=hello", content_type="text/plain", headers=OURS)
+    assert response.status_code == 403
+    assert "We could not accept that" in text(response.content.decode())
+
+
+def test_more_than_the_site_reads_is_not_carried_on(strict, small_site):
+    small_site.DATA_UPLOAD_MAX_NUMBER_FIELDS = 2
+    response = strict.post("/check-in/", WRITTEN, headers=OURS)
+    assert response.status_code in (400, 403)
+    assert kept(response.content.decode()) == []
+
+
+def test_somebody_signed_out_is_told_to_sign_in_in_another_tab(strict):
+    html = strict.post("/check-in/", WRITTEN, headers=OURS).content.decode()
+    assert element(html, "a", href="/sign-in/", target="_blank")
+
+
+def test_somebody_signed_in_is_told_as_whom(strict):
+    strict.cookies["reader"] = "yes"
+    html = strict.post("/check-in/", WRITTEN, headers=OURS).content.decode()
+    assert "You are signed in as ada@example.org." in text(html)
+    assert "You are signed out" not in text(html)

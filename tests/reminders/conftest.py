@@ -1,0 +1,119 @@
+import asyncio
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+from django.db import connection
+from django.utils import timezone
+
+from apps.people.models import User
+from apps.reminders import actions
+from apps.reminders.models import Reminder
+from tests.embedded import free_port
+
+FRIDAY, THREE_PM = 5, 15
+
+
+class MailServer:
+    """A real SMTP server that does what `behaviour` says; `accepted` is the mail it took responsibility for.
+
+    accept · refuse for now · refuse for good · refuse the message · drop before the message ·
+    drop after the message (having taken it) · hang
+    """
+
+    def __init__(self) -> None:
+        self.behaviour = "accept"
+        self.accepted: list[EmailMessage] = []
+        self.contacts = 0
+        self.port = free_port()
+
+    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802
+        self.contacts += 1
+        if self.behaviour == "refuse for now":
+            return "451 4.7.1 Greylisted, come back later"
+        if self.behaviour == "refuse for good":
+            return "550 5.1.1 No such mailbox"
+        if self.behaviour == "drop before the message":
+            server.transport.abort()
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
+        if self.behaviour == "refuse the message":
+            return "554 5.7.1 Not wanted"
+        message = message_from_bytes(envelope.content, policy=policy.default)
+        assert isinstance(message, EmailMessage)
+        self.accepted.append(message)
+        if self.behaviour == "hang":
+            await asyncio.sleep(60)
+        if self.behaviour == "drop after the message":
+            server.transport.abort()
+        return "250 OK"
+
+
+@pytest.fixture
+def mail_server(settings: Any) -> Iterator[MailServer]:
+    server = MailServer()
+    controller = Controller(server, hostname="127.0.0.1", port=server.port)
+    controller.start()
+    settings.EMAIL_PORT = server.port
+    yield server
+    controller.stop()
+
+
+@pytest.fixture
+def wants_reminders() -> Callable[..., User]:
+    """`wants_reminders(cast.ada)`: the person chose Fridays at 3pm."""
+
+    def choose(person: User, weekday: int = FRIDAY, hour: int = THREE_PM, on: bool = True) -> User:
+        actions.save_preference(by=person, weekly_on=on, weekday=weekday, hour=hour, now=timezone.now())
+        return person
+
+    return choose
+
+
+@pytest.fixture
+def tick() -> Callable[[], None]:
+    """What beat and a worker do each minute, in one place and without a queue."""
+
+    def run() -> None:
+        now = timezone.now()
+        actions.plan(now=now)
+        for reminder_id, fence in actions.claim(now=now, limit=1000):
+            actions.deliver(reminder_id=reminder_id, fence=fence, now=now)
+
+    return run
+
+
+def reminder_of(person: User, week: str) -> Reminder:
+    return person.reminders.get(week=datetime.fromisoformat(week).date())
+
+
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+
+
+@pytest.fixture
+def in_threads(transactional_db: None) -> Callable[[list[Callable[[], Any]]], None]:
+    """Runs functions at the same moment, each with a database connection of its own."""
+
+    def run(functions: list[Callable[[], Any]]) -> None:
+        start = threading.Barrier(len(functions))
+
+        def one(function: Callable[[], Any]) -> None:
+            try:
+                start.wait(timeout=10)
+                function()
+            finally:
+                connection.close()
+
+        with ThreadPoolExecutor(len(functions)) as pool:
+            for future in [pool.submit(one, function) for function in functions]:
+                future.result(timeout=30)
+
+    return run

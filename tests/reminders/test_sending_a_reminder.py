@@ -1,0 +1,309 @@
+"""From due to sent: once, only if still wanted, and with a mail server that does as it likes."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.utils import timezone
+
+from apps.checkins.models import CheckIn, Pause
+from apps.people.models import Membership
+from apps.reminders import actions
+from apps.reminders.models import Reminder, ReminderPreference
+from tests.reminders.conftest import DAY, HOUR, MINUTE, reminder_of
+
+State, Reason = Reminder.State, Reminder.Reason
+WEEK = "2026-11-16"
+DUE = datetime(2026, 11, 20, 15, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def ada(cast, clock, wants_reminders):
+    """Her reminder is due now."""
+    wants_reminders(cast.ada)
+    clock.move_to(DUE)
+    return cast.ada
+
+
+def claim_one():
+    ((reminder_id, fence),) = actions.claim(now=timezone.now(), limit=10)
+    return {"reminder_id": reminder_id, "fence": fence}
+
+
+def deliver(claim):
+    actions.deliver(**claim, now=timezone.now())
+
+
+def test_it_is_sent_at_the_chosen_moment(ada, tick, mail_server):
+    tick()
+
+    (message,) = mail_server.accepted
+    assert message["To"] == "ada@example.org"
+    assert (reminder_of(ada, WEEK).state, reminder_of(ada, WEEK).sent_at) == (State.SENT, DUE)
+
+
+def test_nothing_is_sent_a_second_too_early(ada, clock, tick, mail_server):
+    clock.shift(timedelta(seconds=-1))
+
+    tick()
+
+    assert mail_server.contacts == 0
+
+
+def test_ticks_after_that_send_nothing(ada, clock, tick, mail_server):
+    for _ in range(30):
+        tick()
+        clock.shift(10 * MINUTE)
+
+    assert len(mail_server.accepted) == 1
+
+
+def test_a_task_that_runs_twice_sends_once(ada, mail_server):
+    claim = claim_one()
+
+    deliver(claim)
+    deliver(claim)
+
+    assert len(mail_server.accepted) == 1
+
+
+def test_a_claim_is_given_to_one_only(ada):
+    claim_one()
+
+    assert actions.claim(now=timezone.now(), limit=10) == []
+
+
+def test_a_claim_whose_task_was_lost_comes_round_again(ada, clock, mail_server):
+    claim_one()
+    clock.shift(actions.CLAIM_LEASE)
+
+    deliver(claim_one())
+
+    assert len(mail_server.accepted) == 1
+
+
+def test_a_lost_task_that_turns_up_after_all_finds_its_claim_gone(ada, clock, mail_server):
+    lost = claim_one()
+    clock.shift(actions.CLAIM_LEASE)
+    later = claim_one()
+
+    deliver(lost)
+    assert mail_server.contacts == 0
+    deliver(later)
+    assert len(mail_server.accepted) == 1
+
+
+def test_a_task_that_waited_too_long_leaves_the_sending_to_the_next_claim(ada, clock, mail_server):
+    claim = claim_one()
+    clock.shift(actions.CLAIM_LEASE)
+
+    deliver(claim)
+
+    assert mail_server.contacts == 0
+
+
+def checked_in(ada):
+    CheckIn.objects.create(
+        person=ada,
+        week=date(2026, 11, 16),
+        asked_from=date(2026, 11, 14),
+        asked_until=date(2026, 11, 20),
+        submitted_at=DUE,
+    )
+
+
+def paused(ada):
+    Pause.objects.create(person=ada, week=date(2026, 11, 16))
+
+
+def account_closed(ada):
+    ada.is_active = False
+    ada.save()
+
+
+def left_the_team(ada):
+    Membership.objects.filter(person=ada).update(ends_on=date(2026, 11, 20))
+
+
+def turned_off_behind_the_actions(ada):
+    ReminderPreference.objects.update(weekly_on=False)
+
+
+@pytest.mark.parametrize(
+    ("happens", "reason"),
+    [
+        (checked_in, Reason.CHECKED_IN),
+        (paused, Reason.PAUSED),
+        (account_closed, Reason.INACTIVE),
+        (left_the_team, Reason.NOT_A_PRACTITIONER),
+        (turned_off_behind_the_actions, Reason.OFF),
+    ],
+)
+def test_what_happens_after_the_claim_still_counts(happens, reason, ada, mail_server):
+    claim = claim_one()
+    happens(ada)
+
+    deliver(claim)
+
+    assert mail_server.contacts == 0
+    assert (reminder_of(ada, WEEK).state, reminder_of(ada, WEEK).reason) == (State.SKIPPED, reason)
+
+
+def test_nothing_goes_out_after_she_turned_reminders_off(ada, mail_server):
+    claim = claim_one()
+    actions.stop(by=ada, now=timezone.now())
+
+    deliver(claim)
+
+    assert mail_server.contacts == 0
+
+
+def test_last_weeks_check_in_does_not_count_for_this_week(ada, tick, mail_server):
+    checked_in(ada)
+    CheckIn.objects.update(week=date(2026, 11, 9))
+
+    tick()
+
+    assert len(mail_server.accepted) == 1
+
+
+@pytest.mark.parametrize(("late", "messages"), [(12 * HOUR, 1), (12 * HOUR + MINUTE, 0)])
+def test_after_an_outage_only_the_last_half_day_is_made_up_for(late, messages, ada, clock, tick, mail_server):
+    clock.shift(late)
+
+    tick()
+
+    assert len(mail_server.accepted) == messages
+    if not messages:
+        assert reminder_of(ada, WEEK).reason == Reason.TOO_LATE
+
+
+@pytest.mark.parametrize("behaviour", ["refuse for now", "drop before the message"])
+def test_a_refusal_for_now_is_tried_again_three_times(behaviour, ada, clock, tick, mail_server):
+    mail_server.behaviour = behaviour
+    tried = []
+    for _ in range(24 * 12):
+        before = mail_server.contacts
+        tick()
+        if mail_server.contacts > before:
+            tried.append(timezone.now() - DUE)
+        clock.shift(5 * MINUTE)
+
+    assert tried == [0 * MINUTE, 5 * MINUTE, 35 * MINUTE, 155 * MINUTE]
+    assert (reminder_of(ada, WEEK).state, reminder_of(ada, WEEK).reason) == (State.FAILED, Reason.REFUSED)
+
+
+def test_a_server_that_comes_back_gets_the_reminder(ada, clock, tick, mail_server, settings):
+    settings.EMAIL_PORT = 1
+    tick()
+    assert reminder_of(ada, WEEK).state == State.PLANNED
+
+    settings.EMAIL_PORT = mail_server.port
+    clock.shift(5 * MINUTE)
+    tick()
+
+    assert len(mail_server.accepted) == 1
+    assert reminder_of(ada, WEEK).due_at == DUE
+
+
+@pytest.mark.parametrize("behaviour", ["refuse for good", "refuse the message"])
+def test_a_refusal_for_good_is_not_argued_with(behaviour, ada, clock, tick, mail_server):
+    mail_server.behaviour = behaviour
+    tick()
+    contacts = mail_server.contacts
+    clock.shift(6 * HOUR)
+    tick()
+
+    assert mail_server.contacts == contacts == 1
+    assert reminder_of(ada, WEEK).state == State.FAILED
+
+
+def test_an_answer_that_never_came_is_unknown_and_not_repeated(ada, clock, tick, mail_server):
+    mail_server.behaviour = "drop after the message"
+    tick()
+    assert reminder_of(ada, WEEK).state == State.UNKNOWN
+
+    mail_server.behaviour = "accept"
+    for _ in range(20):
+        clock.shift(HOUR)
+        tick()
+
+    assert len(mail_server.accepted) == 1
+    assert reminder_of(ada, WEEK).state == State.UNKNOWN
+
+
+def test_next_week_is_not_held_back_by_an_unknown_one(ada, clock, tick, mail_server):
+    mail_server.behaviour = "drop after the message"
+    tick()
+    mail_server.behaviour = "accept"
+    clock.shift(7 * DAY)
+
+    tick()
+
+    assert reminder_of(ada, "2026-11-23").state == State.SENT
+
+
+def test_a_worker_that_was_thought_dead_still_says_how_it_went(ada, clock, monkeypatch, mail_server):
+    claim = claim_one()
+    real_send = actions.emails.send
+
+    def slowly(message):
+        clock.shift(actions.SENDING_LEASE)
+        assert actions.claim(now=timezone.now(), limit=10) == []
+        assert reminder_of(ada, WEEK).state == State.UNKNOWN
+        real_send(message)
+
+    monkeypatch.setattr(actions.emails, "send", slowly)
+    deliver(claim)
+
+    assert reminder_of(ada, WEEK).state == State.SENT
+    assert len(mail_server.accepted) == 1
+
+
+def test_no_transaction_is_open_while_the_mail_server_takes_its_time(
+    committed_cast, clock, wants_reminders, monkeypatch, mail_server
+):
+    from django.db import connection
+
+    wants_reminders(committed_cast.ada)
+    clock.move_to(DUE)
+    open_during_smtp = []
+    monkeypatch.setattr(
+        actions.emails, "send", lambda message: open_during_smtp.append(connection.in_atomic_block)
+    )
+
+    deliver(claim_one())
+
+    assert open_during_smtp == [False]
+
+
+def test_an_email_that_cannot_be_written_is_tried_again_with_the_next_claim(
+    ada, clock, monkeypatch, mail_server
+):
+    claim = claim_one()
+
+    def broken(*args):
+        raise LookupError("no template")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(actions.emails, "weekly_reminder", broken)
+        with pytest.raises(LookupError):
+            deliver(claim)
+    clock.shift(actions.CLAIM_LEASE)
+    deliver(claim_one())
+
+    assert len(mail_server.accepted) == 1
+
+
+def test_the_longest_due_come_first(cast, clock, wants_reminders):
+    wants_reminders(cast.ada, hour=16)
+    wants_reminders(cast.ben, hour=15)
+    clock.move_to(DUE + 2 * HOUR)
+
+    claim = claim_one_of_many()
+
+    assert Reminder.objects.get(pk=claim).person == cast.ben
+
+
+def claim_one_of_many():
+    ((reminder_id, _),) = actions.claim(now=timezone.now(), limit=1)
+    return reminder_id

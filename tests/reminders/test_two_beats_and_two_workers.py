@@ -1,0 +1,176 @@
+"""Real Celery workers, Redis, PostgreSQL and SMTP: whatever is doubled or killed, one email at most."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from apps.people.models import Membership, Role, User
+from apps.reminders import actions, tasks
+from apps.reminders.models import Reminder, ReminderPreference
+from config.celery import app
+from tests.cast import LONG_AGO
+from tests.conftest import ROOT
+from tests.reminders.conftest import MailServer
+
+State = Reminder.State
+
+
+def eventually(holds: Callable[[], bool], seconds: float = 30) -> None:
+    deadline = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < deadline, f"still not so after {seconds} s"
+        time.sleep(0.05)
+
+
+@pytest.fixture
+def people(committed_cast: Any) -> list[User]:
+    """Twenty practitioners who long ago chose the hour that it now is; nothing is planned for them yet."""
+    now = timezone.now()
+    everybody = User.objects.bulk_create(
+        User(email=f"{number}@example.org", name=f"Practitioner {number}", time_zone="UTC")
+        for number in range(20)
+    )
+    Membership.objects.bulk_create(
+        Membership(
+            person=each,
+            service=committed_cast.service,
+            team=committed_cast.harbour,
+            role=Role.PRACTITIONER,
+            starts_on=LONG_AGO,
+        )
+        for each in everybody
+    )
+    ReminderPreference.objects.bulk_create(
+        ReminderPreference(
+            person=each,
+            weekly_on=True,
+            weekday=now.isoweekday(),
+            hour=now.hour,
+            changed_at=now - timedelta(days=30),
+        )
+        for each in everybody
+    )
+    return everybody
+
+
+@pytest.fixture
+def workers(mail_server: MailServer, people: list[User]) -> Iterator[list[subprocess.Popen[bytes]]]:
+    """Two workers as they run in production, with four threads each."""
+    app.control.purge()
+    environment = {**os.environ, "EMAIL_URL": f"smtp://127.0.0.1:{mail_server.port}"}
+    command = [
+        sys.executable,
+        "-m",
+        "celery",
+        "-A",
+        "config",
+        "worker",
+        "--pool=threads",
+        "-c",
+        "4",
+        "--prefetch-multiplier=1",
+    ]
+    started = [
+        subprocess.Popen(
+            [*command, "-n", f"{name}@test", "--without-gossip", "--without-mingle", "--loglevel=WARNING"],
+            cwd=ROOT,
+            env=environment,
+        )
+        for name in ("one", "two")
+    ]
+    try:
+        eventually(lambda: len(app.control.ping(timeout=0.5)) == 2, seconds=60)
+        yield started
+    finally:
+        for worker in started:
+            worker.kill()
+            worker.wait()
+        app.control.purge()
+
+
+def states() -> Counter[str]:
+    return Counter(Reminder.objects.filter(due_at__lte=timezone.now()).values_list("state", flat=True))
+
+
+def test_everybody_gets_one_email_when_beats_and_workers_are_doubled(
+    workers, people, mail_server, in_threads
+):
+    for _ in range(10):
+        tasks.tick.delay()
+    in_threads([tasks.tick] * 4)
+
+    eventually(lambda: states() == {State.SENT: 20})
+    for reminder in Reminder.objects.filter(state=State.SENT):
+        tasks.deliver.delay(reminder.pk, reminder.fence)
+    for _ in range(4):
+        tasks.tick.delay()
+    with app.connection_for_read() as broker:
+        eventually(lambda: broker.default_channel.client.llen("celery") == 0)
+    # What the workers have taken from the queue by now ends before they do.
+    for worker in workers:
+        worker.terminate()
+        worker.wait(timeout=30)
+
+    per_person = Counter(str(message["To"]) for message in mail_server.accepted)
+    assert per_person == dict.fromkeys([each.email for each in people], 1)
+
+
+def test_workers_killed_in_the_middle_of_sending_leave_unknowns_and_no_second_email(
+    workers, people, mail_server
+):
+    mail_server.behaviour = "hang"
+    tasks.tick.delay()
+    # Two workers of four threads each are now waiting for an answer to eight messages.
+    eventually(lambda: len(mail_server.accepted) == 8)
+    for worker in workers:
+        worker.send_signal(signal.SIGKILL)
+        worker.wait()
+    assert states()[State.SENDING] == 8
+
+    mail_server.behaviour = "accept"
+    later = timezone.now() + max(actions.CLAIM_LEASE, actions.SENDING_LEASE)
+    for reminder_id, fence in actions.claim(now=later, limit=100):
+        actions.deliver(reminder_id=reminder_id, fence=fence, now=later)
+
+    assert states() == {State.UNKNOWN: 8, State.SENT: 12}
+    per_person = Counter(str(message["To"]) for message in mail_server.accepted)
+    assert per_person == dict.fromkeys([each.email for each in people], 1)
+
+
+def test_a_queue_that_redis_lost_loses_no_reminder(people, mail_server):
+    tasks.tick()
+    app.control.purge()
+    assert states() == {State.CLAIMED: 20}
+
+    later = timezone.now() + actions.CLAIM_LEASE
+    for reminder_id, fence in actions.claim(now=later, limit=100):
+        actions.deliver(reminder_id=reminder_id, fence=fence, now=later)
+
+    assert states() == {State.SENT: 20}
+    assert len(mail_server.accepted) == 20
+
+
+def test_a_tick_that_fails_halfway_rings_for_nothing(people, monkeypatch):
+    app.control.purge()
+
+    def broken(**what):
+        actual(**what)
+        raise OSError("the machine went down")
+
+    actual = actions.claim
+    monkeypatch.setattr(actions, "claim", broken)
+
+    with pytest.raises(OSError, match="went down"):
+        tasks.tick()
+
+    assert app.control.purge() == 0
+    assert states() == {State.PLANNED: 20}
