@@ -33,9 +33,10 @@ PLACEHOLDERS = {"DATABASE_URL": "postgresql:///", "EMAIL_URL": "smtp://localhost
 
 HINTS = {
     "ENVIRONMENT": "development, test or production (the default)",
-    "SECRET_KEY": "50 or more random characters: python -c 'import secrets; print(secrets.token_urlsafe(50))'",
-    "SECRET_KEY_FALLBACKS": "earlier secret keys, separated by commas, while sessions signed with them run out",
-    "DATABASE_URL": "postgresql://heartwood_runtime:password@host:5432/heartwood (never the owner of the tables)",
+    "SECRET_KEY": "50 or more random characters: "
+    "python -c 'import secrets; print(secrets.token_urlsafe(50))'",
+    "SECRET_KEY_FALLBACKS": "earlier secret keys, separated by commas, until what they signed has run out",
+    "DATABASE_URL": "postgresql://heartwood_runtime:password@host:5432/heartwood (never the tables' owner)",
     "REDIS_URL": "rediss://:password@host:6379/0, where Celery finds its queue",
     "CACHE_URL": "rediss://:password@host:6379/1, where rate limits are counted",
     "EMAIL_URL": "submission://user:password@host:587, the server that sends mail",
@@ -188,7 +189,9 @@ def _unsafe(env: Environment) -> list[str]:
         if DEVELOPMENT_DEFAULTS["MFA_KEYS"] in env.mfa_keys:
             faults.append(_fault("MFA_KEYS", "is the development value"))
         if env.database and env.database.get("USER") in ("postgres", "heartwood_owner"):
-            faults.append(_fault("DATABASE_URL", f"connects as {env.database['USER']}, which owns the tables"))
+            faults.append(
+                _fault("DATABASE_URL", f"connects as {env.database['USER']}, which owns the tables")
+            )
     return faults
 
 

@@ -1,4 +1,4 @@
-"""One settings file for every environment; what differs comes from the environment (see config/environment.py)."""
+"""One file for every environment; what differs comes from config/environment.py."""
 
 from pathlib import Path
 from typing import Any
@@ -249,7 +249,7 @@ CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = "UTC"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-# Interval ticks, not crontabs: beat's crontab has open daylight-saving bugs, and what is due lives in PostgreSQL.
+# Interval ticks, not crontabs: beat's crontab has daylight-saving bugs, and PostgreSQL knows what is due.
 CELERY_BEAT_SCHEDULE = {
     "reminders-tick": {"task": "apps.reminders.tasks.tick", "schedule": 60.0, "options": {"expires": 55}},
 }
@@ -260,6 +260,6 @@ LOGGING = {
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["stderr"], "level": ENV.log_level},
-    # Django's own handlers would mail error reports with what people typed; everything goes to stderr instead.
+    # Django's own handlers would mail error reports with what people typed; all goes to stderr instead.
     "loggers": {"django": {"handlers": [], "level": ENV.log_level, "propagate": True}},
 }

@@ -15,6 +15,7 @@ import psycopg
 import pytest
 import time_machine
 from aiosmtpd.controller import Controller
+from playwright.sync_api import Browser, sync_playwright
 
 from tests import embedded
 from tests.cast import Cast
@@ -25,6 +26,13 @@ hypothesis.settings.register_profile("heartwood", deadline=None, max_examples=60
 hypothesis.settings.load_profile("heartwood")
 
 LONDON = ZoneInfo("Europe/London")
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+]
 # A Wednesday in the middle of ISO week 2026-W47 (16 to 22 November).
 NOW = datetime(2026, 11, 18, 9, 0, tzinfo=LONDON)
 
@@ -34,7 +42,7 @@ NOW = datetime(2026, 11, 18, 9, 0, tzinfo=LONDON)
 
 @pytest.fixture(scope="session")
 def services() -> Iterator[embedded.EmbeddedServices]:
-    """This process's own PostgreSQL and Redis, migrated by the owner; the site connects as the runtime role."""
+    """This process's own PostgreSQL and Redis, migrated by the owner; the site is the runtime role."""
     embedded.SERVICES.start()
     try:
         subprocess.run(
@@ -51,7 +59,7 @@ def services() -> Iterator[embedded.EmbeddedServices]:
 
 @pytest.fixture(scope="session")
 def django_db_setup(services: embedded.EmbeddedServices) -> Iterator[None]:
-    """Takes the place of pytest-django's: the database is there already, and is not the runtime role's to make."""
+    """Takes the place of pytest-django's: the database is there, and not the runtime role's to make."""
     yield
     from django.db import connections
 
@@ -138,7 +146,10 @@ def _static_files() -> None:
         sources = [path for folder in ("static", "var/static-build") for path in (ROOT / folder).rglob("*")]
         newest = max((path.stat().st_mtime for path in sources), default=0)
         if not manifest.exists() or manifest.stat().st_mtime < newest:
-            for command in (["-m", "config.static_build"], ["manage.py", "collectstatic", "--noinput", "-v0"]):
+            for command in (
+                ["-m", "config.static_build"],
+                ["manage.py", "collectstatic", "--noinput", "-v0"],
+            ):
                 subprocess.run([sys.executable, *command], cwd=ROOT, env=os.environ, check=True)
             manifest.touch()
 
@@ -147,6 +158,15 @@ def _static_files() -> None:
 def _quick_passwords(settings: Any) -> None:
     """Slow hashes protect people's passwords; nobody's is in here."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, once for this process: two Playwrights in one process get in each other's way."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
+        yield chromium
+        chromium.close()
 
 
 # --- People and time --------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Names this test process's own PostgreSQL, Redis and mail server in the environment, before settings are read.
+"""Names this test process's own PostgreSQL, Redis and mail server before settings are read.
 
 A pytest plugin (see pyproject.toml). Nothing is started here: the fixtures in conftest.py start what a test
 asks for. Every pytest-xdist worker is a process of its own and so gets servers of its own.

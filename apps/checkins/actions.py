@@ -22,7 +22,7 @@ class WeekClosedError(Exception):
 
 
 class NotReadyError(Exception):
-    """The draft cannot be submitted yet. `step` is where to mend it; None where nothing is answered at all."""
+    """The draft cannot be submitted yet. `step` is where to mend it; None where nothing is answered."""
 
     def __init__(self, step: steps.Step | None) -> None:
         self.step = step
@@ -45,7 +45,9 @@ class Saved:
 
 
 @transaction.atomic
-def save_step(*, by: User, week: Week, values: Mapping[str, Any], base: Mapping[str, Any], now: datetime) -> Saved:
+def save_step(
+    *, by: User, week: Week, values: Mapping[str, Any], base: Mapping[str, Any], now: datetime
+) -> Saved:
     """Put one page's answers into the draft, beginning it where there is none.
 
     `base` is what the page showed when it was opened. A question the page did not change keeps what the

@@ -11,7 +11,7 @@ from apps.nhsuk.fields import ScaleField, styled
 from apps.resilience.model import model
 
 WORDS_LIMIT = 4000
-"""Characters of own words in one box. Longer text stays in the draft, and the person is asked to shorten it."""
+"""Characters of own words in one box. The draft keeps longer text while the person is asked to shorten it."""
 
 Values = dict[str, Any]
 

@@ -42,13 +42,15 @@ def hold(request: HttpRequest, week: Week, slug: str) -> str:
             "owner": owner,
             "week": str(week),
             "slug": slug,
-            "posted": {name: request.POST.getlist(name) for name in request.POST if name != "csrfmiddlewaretoken"},
+            "posted": {
+                name: request.POST.getlist(name) for name in request.POST if name != "csrfmiddlewaretoken"
+            },
         }
     return reverse("checkins:step", args=[week, slug])
 
 
 @receiver(user_logged_in)
-def put_back(sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
+def put_back(request: HttpRequest, user: User, **_: Any) -> None:
     held = request.session.pop(KEY, None)
     if held is None or held["owner"] != user.pk:
         return

@@ -107,7 +107,9 @@ class NamedChallenge(models.Model):
     version = models.PositiveSmallIntegerField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["checkin", "challenge"], name="a_challenge_named_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["checkin", "challenge"], name="a_challenge_named_once")
+        ]
 
     def __str__(self) -> str:
         return self.challenge

@@ -123,7 +123,7 @@ class StrategyGroup:
 
 def strategy_groups(form: StepForm) -> list[StrategyGroup]:
     fields = [form[name] for name in form.fields if name.startswith("strategies_")]
-    return [StrategyGroup(f.field.label or "", f, opened=bool(f.value() or f.errors)) for f in fields]
+    return [StrategyGroup(str(f.label), f, opened=bool(f.value() or f.errors)) for f in fields]
 
 
 @dataclass(frozen=True)
@@ -181,7 +181,8 @@ def week_card(record: WeekRecord, person: User, now: datetime) -> WeekCard:
     until = last_moment(record.week, person)
     late = " (late)" if record.late else ""
     told = {
-        State.SUBMITTED: f"Checked in{late}" + (f". You can change it until {until}" if record.is_open else ""),
+        State.SUBMITTED: f"Checked in{late}"
+        + (f". You can change it until {until}" if record.is_open else ""),
         State.DRAFT: f"Started, not sent. You can finish it until {until}"
         if record.is_open
         else "Started, not sent",

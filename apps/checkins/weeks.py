@@ -32,7 +32,12 @@ class Week:
     def parse(cls, text: str) -> "Week":
         """From ISO 8601 such as 2026-W47. Raises ValueError for anything else."""
         year, _, number = text.partition("-W")
-        if len(year) != 4 or len(number) != 2 or not (year + number).isascii() or not (year + number).isdigit():
+        if (
+            len(year) != 4
+            or len(number) != 2
+            or not (year + number).isascii()
+            or not (year + number).isdigit()
+        ):
             raise ValueError(f"{text!r} is not a week such as 2026-W47")
         return cls(date.fromisocalendar(int(year), int(number), 1))
 

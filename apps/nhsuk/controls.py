@@ -115,7 +115,7 @@ def any_other(bound: BoundField) -> SafeString:
     """A widget without a macro of its own (a select with groups, say): Django's HTML in an NHS group."""
     look = look_of(bound.field)
     inside, described_by = parts.hint_and_error(bound)
-    attrs = {"id": parts.control_id(bound)}
+    attrs: dict[str, str | bool] = {"id": parts.control_id(bound)}
     if isinstance(bound.field.widget, forms.Select):
         attrs["class"] = "nhsuk-select nhsuk-select--error" if bound.errors else "nhsuk-select"
     if described_by:

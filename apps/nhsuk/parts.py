@@ -27,7 +27,8 @@ def first_id(bound: BoundField) -> str:
 
 def widget_context(bound: BoundField) -> dict[str, Any]:
     attrs = bound.build_widget_attrs({"id": control_id(bound)})
-    return bound.field.widget.get_context(bound.html_name, bound.value(), attrs)["widget"]
+    widget: dict[str, Any] = bound.field.widget.get_context(bound.html_name, bound.value(), attrs)["widget"]
+    return widget
 
 
 def attributes(attrs: dict[str, Any]) -> dict[str, Any]:

@@ -16,7 +16,12 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
     person has to agree to that, and passwords are left out. Anything else gets a page without values.
     """
     values = _posted_values(request) if _sent_by_our_own_page(request) else None
-    context = {"values": values, "can_continue": values is not None, "action": request.get_full_path()}
+    context = {
+        "values": values,
+        "can_continue": values is not None,
+        "password_left_out": values is not None and any(map(_is_password, request.POST)),
+        "action": request.get_full_path(),
+    }
     return render(request, "403_csrf.html", context, status=403)
 
 
@@ -38,6 +43,10 @@ def _posted_values(request: HttpRequest) -> list[tuple[str, str]] | None:
     return [
         (name, value)
         for name, values in posted.lists()
-        if name != "csrfmiddlewaretoken" and "password" not in name.lower()
+        if name != "csrfmiddlewaretoken" and not _is_password(name)
         for value in values
     ]
+
+
+def _is_password(name: str) -> bool:
+    return "password" in name.lower()

@@ -1,13 +1,20 @@
-"""Who may administer what. Each function that fetches also authorises: strangers get 404, insiders a reason."""
+"""Who may administer what. What fetches also authorises: strangers get 404, insiders 403 with the reason."""
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from apps.people.models import Invitation, Membership, Role, Service, Team, User
 
 NOT_AN_ADMINISTRATOR = "Only an administrator of {service} can do this."
+
+
+def person_of(request: HttpRequest) -> User:
+    """Who is signed in."""
+    user = request.user
+    assert isinstance(user, User), "the sign-in middleware lets nobody else through"
+    return user
 
 
 def user_can_administer(user: User, service: Service) -> bool:

@@ -69,13 +69,15 @@ def rename_team(*, by: User, team: Team, name: str) -> Team:
 
 
 def _check_team_name(service: Service, name: str, besides: Team | None = None) -> None:
-    taken = service.teams.filter(name__iexact=name).exclude(pk=besides.pk if besides else None)
+    taken = service.teams.filter(name__iexact=name)
+    if besides is not None:
+        taken = taken.exclude(pk=besides.pk)
     if taken.exists():
         raise RefusedError(f"{service.name} already has a team called {name}")
 
 
 def _lock_and_check(by: User | None, service: Service) -> None:
-    """Who changes a service's people goes one at a time, so that what was checked still holds when it is written."""
+    """Changes to a service go one at a time, so that what was checked still holds when it is written."""
     Service.objects.select_for_update().get(pk=service.pk)
     if by is not None:
         check_user_can_administer(by, service)
@@ -117,7 +119,7 @@ def invite(*, by: User | None, service: Service, email: str, role: str, team: Te
 
 
 def _check_not_there_yet(service: Service, email: str, role: str, team: Team | None) -> None:
-    # Only this service's own people are looked at: what else an address belongs to is no administrator's to learn.
+    # Only this service's own people are looked at: where else somebody works is not for this one to learn.
     there = (
         service.memberships.current()
         .filter(person__email__iexact=email, role=role)
@@ -230,8 +232,8 @@ def _new_place(person: User, invitation: Invitation) -> Membership:
         )
         if other:
             raise RefusedError(
-                f"You are a practitioner in {other.team} team at {other.service}, and a practitioner is in one team "
-                "at a time. Ask the administrator there to end that membership first"
+                f"You are a practitioner in {other.team} team at {other.service}, and a practitioner is in "
+                "one team at a time. Ask the administrator there to end that membership first"
             )
     membership = Membership.objects.create(
         person=person, service=invitation.service, team=invitation.team, role=invitation.role
@@ -256,7 +258,8 @@ def end_membership(*, by: User, membership: Membership, on: date | None = None) 
         )
         if not others.exists():
             raise RefusedError(
-                f"{membership.service.name} needs an administrator. Invite another one before you end this membership"
+                f"{membership.service.name} needs an administrator. Invite another one before you end this "
+                "membership"
             )
     membership.ends_on = max(on or timezone.localdate(), membership.starts_on)
     membership.save(update_fields=["ends_on"])

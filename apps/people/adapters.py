@@ -4,6 +4,7 @@ from functools import lru_cache
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
@@ -22,10 +23,10 @@ from apps.people.models import User
 from apps.people.queries import held_invitation, held_token_hash, let_go_of_invitation
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     error_messages = {
         **DefaultAccountAdapter.error_messages,
-        "account_inactive": "This account is closed. Ask your service’s administrator",
+        "account_inactive": "This account is closed. Ask an administrator of your service",
         "duplicate_email": "This is already your email address. Enter a different one",
         "email_password_mismatch": "The email address or password is not right. Check both and try again",
         "email_taken": "This email address cannot be used. Enter a different one",
@@ -63,8 +64,13 @@ class AccountAdapter(DefaultAccountAdapter):
         return user
 
     def render_mail(
-        self, template_prefix: str, email: str, context: dict[str, Any], headers: dict[str, str] | None = None
+        self,
+        template_prefix: str,
+        email: str,
+        context: dict[str, Any],
+        headers: dict[str, str] | None = None,  # noqa: ARG002
     ) -> EmailMessage:
+        """Text and HTML from one text template. allauth itself never gives `headers`."""
         context.setdefault("password_reset_url", settings.BASE_URL + reverse("account_reset_password"))
         subject = render_to_string(f"{template_prefix}_subject.txt", context).strip()
         return compose(
@@ -73,10 +79,10 @@ class AccountAdapter(DefaultAccountAdapter):
             to=email,
         )
 
-    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002
         return reverse("people:settings")
 
-    def get_email_verification_redirect_url(self, email_address: Any) -> str:
+    def get_email_verification_redirect_url(self, email_address: EmailAddress) -> str:  # noqa: ARG002
         if self.request.user.is_authenticated:
             return reverse("people:settings")
         return reverse("account_login")
@@ -96,8 +102,8 @@ def _sealer(keys: tuple[str, ...]) -> MultiFernet:
     return MultiFernet([Fernet(key) for key in keys])
 
 
-class MFAAdapter(DefaultMFAAdapter):
-    """Second factors are sealed with settings.MFA_KEYS (newest first), so that a copy of the database is no use.
+class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    """Seals second factors with settings.MFA_KEYS (newest first), so that a copy of the database is no use.
 
     Raises cryptography.fernet.InvalidToken when the key that sealed a secret is no longer given.
     """
@@ -105,7 +111,7 @@ class MFAAdapter(DefaultMFAAdapter):
     error_messages = {
         **DefaultMFAAdapter.error_messages,
         "cannot_delete_authenticator": "You cannot turn off two-step verification",
-        "cannot_generate_recovery_codes": "Set up an authenticator app or a passkey before you make recovery codes",
+        "cannot_generate_recovery_codes": "Set up an app or a passkey before you make recovery codes",
         "incorrect_code": "That code is not right. Check it and try again",
         "unverified_email": "Confirm your email address before you set up two-step verification",
     }

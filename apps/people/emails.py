@@ -1,4 +1,4 @@
-"""The people room's mail, each in text and HTML. Sign-in mail is worded in templates/account/email and mfa/email."""
+"""Mail about people, in text and HTML. allauth's is worded in templates/account/email and mfa/email."""
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives

@@ -15,7 +15,7 @@ from apps.people.actions import TEAM_ROLES
 from apps.people.models import Role, Service, Team, User
 from apps.people.presenters import ARTICLES
 from apps.people.queries import held_invitation
-from apps.people.sign_in_forms import PASSWORD_HINT
+from apps.people.sign_in_forms import GOOD_CHOICE
 
 REGIONS = (
     "Africa",
@@ -66,7 +66,8 @@ class SettingsForm(forms.Form):
     )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"name": user.name, "time_zone": user.time_zone}, **kwargs)
+        kwargs["initial"] = {"name": user.name, "time_zone": user.time_zone}
+        super().__init__(*args, **kwargs)
         self.fields["time_zone"].choices = time_zone_choices(user.time_zone)  # type: ignore[attr-defined]
 
 
@@ -94,7 +95,7 @@ class SignUpForm(SignupForm):  # type: ignore[misc]
         email.widget = forms.HiddenInput(attrs={"autocomplete": "username"})
         email.initial = self.initial["email"] = self.invitation.email if self.invitation else ""
         password = styled(self.fields["password1"], width=20)
-        password.help_text = PASSWORD_HINT
+        password.help_text = GOOD_CHOICE
         password.error_messages["required"] = "Enter a password"
 
     def save(self, request: HttpRequest) -> User:
@@ -103,7 +104,7 @@ class SignUpForm(SignupForm):  # type: ignore[misc]
             return super().save(request)  # type: ignore[no-any-return]
 
     def validate_unique_email(self, value: str) -> str:
-        # The visitor holds the token that was sent to this address, so saying that it has an account leaks nothing.
+        # The visitor holds the token sent to this address, so saying that it has an account leaks nothing.
         if User.objects.filter(email__iexact=value).exists():
             raise forms.ValidationError("You already have an account. Sign in to accept this invitation")
         return value
@@ -146,7 +147,7 @@ class InviteForm(forms.Form):
             error_messages={"required": "Select a role"},
         ),
         hints={
-            Role.PRACTITIONER: "Checks in and sees their own records. Nobody else does, unless they offer it.",
+            Role.PRACTITIONER: "Checks in and sees their own records. Nobody else does unless they offer it.",
             Role.SUPERVISOR: "Sees what a practitioner has offered them, for as long as it is offered.",
             Role.SERVICE_LEAD: "Sees how the service fares, never how a person fares.",
             Role.ADMINISTRATOR: "Invites people and looks after teams. Sees no records.",

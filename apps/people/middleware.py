@@ -70,9 +70,7 @@ class TwoStepRequiredMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(
-        self, request: HttpRequest, view_func: Callable[..., Any], view_args: Any, view_kwargs: Any
-    ) -> HttpResponseBase | None:
+    def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponseBase | None:
         match = request.resolver_match
         if match is None or match.namespace == "support" or not two_step_is_missing(request):
             return None

@@ -58,7 +58,8 @@ def people_rows(group: Group) -> list[list[str | SafeString]]:
             membership.get_role_display(),
             date_format(membership.starts_on, "j F Y"),
             format_html(
-                '<a class="nhsuk-link" href="{}">End<span class="nhsuk-u-visually-hidden"> {}’s membership as {}</span></a>',
+                '<a class="nhsuk-link" href="{}">End'
+                '<span class="nhsuk-u-visually-hidden"> the membership of {} as {}</span></a>',
                 reverse("people:service:end_membership", args=[membership.pk]),
                 membership.person.name,
                 membership.get_role_display().lower(),

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from apps.people import access, actions, queries
+from apps.people.access import person_of
 from apps.people.emails import send_invitation
 from apps.people.forms import InviteForm, TeamForm
 from apps.people.models import Role, Service
@@ -16,7 +17,7 @@ from apps.people.presenters import PEOPLE_HEAD, people_rows, place_of
 
 @require_GET
 def start(request: HttpRequest) -> HttpResponse:
-    services = access.administered_services(request.user)
+    services = access.administered_services(person_of(request))
     if len(services) == 1:
         return redirect("people:service:people", services[0].pk)
     return render(request, "people/services.html", {"services": services})
@@ -24,7 +25,7 @@ def start(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def people(request: HttpRequest, service_id: int) -> HttpResponse:
-    service = access.service_to_administer(request.user, service_id)
+    service = access.service_to_administer(person_of(request), service_id)
     context = {
         "service": service,
         "head": PEOPLE_HEAD,
@@ -38,12 +39,12 @@ def people(request: HttpRequest, service_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def invite_somebody(request: HttpRequest, service_id: int) -> HttpResponse:
-    service = access.service_to_administer(request.user, service_id)
+    service = access.service_to_administer(person_of(request), service_id)
     form = InviteForm(_posted(request), service=service)
     if request.method == "POST" and form.is_valid():
         wanted = {name: form.cleaned_data[name] for name in ("email", "role", "team")}
         try:
-            issued = actions.invite(by=request.user, service=service, **wanted)
+            issued = actions.invite(by=person_of(request), service=service, **wanted)
         except actions.RefusedError as refusal:
             form.add_error("email", str(refusal))
         else:
@@ -54,24 +55,24 @@ def invite_somebody(request: HttpRequest, service_id: int) -> HttpResponse:
 
 @require_POST
 def resend(request: HttpRequest, invitation_id: int) -> HttpResponse:
-    invitation = access.invitation_to_administer(request.user, invitation_id)
+    invitation = access.invitation_to_administer(person_of(request), invitation_id)
     try:
-        issued = actions.resend_invitation(by=request.user, invitation=invitation)
+        issued = actions.resend_invitation(by=person_of(request), invitation=invitation)
     except actions.RefusedError as refusal:
         return _refused(request, refusal, invitation.service)
     return _sent(request, issued)
 
 
 def _sent(request: HttpRequest, issued: actions.Issued) -> HttpResponse:
-    """After the commit: the invitation stands even when the mail server does not answer, and can be sent again."""
+    """After the commit: the invitation stands when the mail server does not answer, and can be sent again."""
     invitation = issued.invitation
     try:
         send_invitation(issued)
     except OSError:
         messages.warning(
             request,
-            f"The invitation to {invitation.email} is saved, but the email could not be sent. Wait a few minutes, "
-            "then select “Send again”",
+            f"The invitation to {invitation.email} is saved, but the email could not be sent. "
+            "Wait a few minutes, then select “Send again”",
         )
     else:
         messages.success(request, f"We have sent an invitation to {invitation.email}")
@@ -80,13 +81,13 @@ def _sent(request: HttpRequest, issued: actions.Issued) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def withdraw(request: HttpRequest, invitation_id: int) -> HttpResponse:
-    invitation = access.invitation_to_administer(request.user, invitation_id)
+    invitation = access.invitation_to_administer(person_of(request), invitation_id)
     if request.method == "GET":
         return render(
             request, "people/withdraw.html", {"invitation": invitation, "place": place_of(invitation)}
         )
     try:
-        actions.withdraw_invitation(by=request.user, invitation=invitation)
+        actions.withdraw_invitation(by=person_of(request), invitation=invitation)
     except actions.RefusedError as refusal:
         return _refused(request, refusal, invitation.service)
     messages.success(request, f"The invitation to {invitation.email} no longer works")
@@ -95,8 +96,8 @@ def withdraw(request: HttpRequest, invitation_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def end(request: HttpRequest, membership_id: int) -> HttpResponse:
-    membership = access.membership_to_administer(request.user, membership_id)
-    own = membership.person_id == request.user.pk
+    membership = access.membership_to_administer(person_of(request), membership_id)
+    own = membership.person_id == person_of(request).pk
     if request.method == "GET":
         context = {
             "membership": membership,
@@ -107,7 +108,7 @@ def end(request: HttpRequest, membership_id: int) -> HttpResponse:
         }
         return render(request, "people/end_membership.html", context)
     try:
-        actions.end_membership(by=request.user, membership=membership)
+        actions.end_membership(by=person_of(request), membership=membership)
     except actions.RefusedError as refusal:
         return _refused(request, refusal, membership.service)
     messages.success(request, f"{membership.person.name} is no longer {place_of(membership)}")
@@ -118,24 +119,24 @@ def end(request: HttpRequest, membership_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def add_team(request: HttpRequest, service_id: int) -> HttpResponse:
-    service = access.service_to_administer(request.user, service_id)
+    service = access.service_to_administer(person_of(request), service_id)
     return _team_page(
         request,
         TeamForm(_posted(request)),
         service,
-        lambda name: actions.create_team(by=request.user, service=service, name=name),
+        lambda name: actions.create_team(by=person_of(request), service=service, name=name),
         heading="Add a team",
     )
 
 
 @require_http_methods(["GET", "POST"])
 def rename(request: HttpRequest, team_id: int) -> HttpResponse:
-    team = access.team_to_administer(request.user, team_id)
+    team = access.team_to_administer(person_of(request), team_id)
     return _team_page(
         request,
         TeamForm(_posted(request), initial={"name": team.name}),
         team.service,
-        lambda name: actions.rename_team(by=request.user, team=team, name=name),
+        lambda name: actions.rename_team(by=person_of(request), team=team, name=name),
         heading=f"Rename {team.name} team",
     )
 

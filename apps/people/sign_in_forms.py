@@ -1,4 +1,4 @@
-"""allauth's forms in the site's words: plain labels, no placeholders, a password typed once and shown on request."""
+"""allauth's forms in the site's words: plain labels, no placeholders, a password typed once."""
 
 from typing import Any
 
@@ -13,9 +13,9 @@ from django import forms
 
 from apps.nhsuk.fields import styled
 
-PASSWORD_HINT = (
-    "At least 12 characters, and nothing that is easy to guess. Three or four words that do not belong together "
-    "work well."
+GOOD_CHOICE = (
+    "At least 12 characters, and nothing that is easy to guess. Three or four words that do not belong "
+    "together work well."
 )
 
 
@@ -35,7 +35,7 @@ def _password(field: forms.Field, label: str = "Password", required: str = "Ente
 
 def _new_password(form: forms.BaseForm) -> None:
     _password(form.fields["password1"], "New password", "Enter a new password")
-    form.fields["password1"].help_text = PASSWORD_HINT
+    form.fields["password1"].help_text = GOOD_CHOICE
     # The password can be shown while it is typed, so typing it twice helps nobody.
     del form.fields["password2"]
 
@@ -139,7 +139,7 @@ class SecondStepAgainForm(mfa.ReauthenticateForm):  # type: ignore[misc]
 
 
 class SetUpAppForm(totp.ActivateTOTPForm):  # type: ignore[misc]
-    """allauth keeps the secret of an unfinished set-up in the session, in clear. Here it is sealed there too."""
+    """allauth keeps the secret of an unfinished set-up in the session, in clear. Here it is sealed."""
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         # Not the parent's own: it would put a secret into the session before we could seal it.
@@ -158,7 +158,7 @@ class SetUpAppForm(totp.ActivateTOTPForm):  # type: ignore[misc]
         # A form that was answered wrongly keeps its secret: the app has it already.
         if self.is_bound and SECRET_SESSION_KEY in session:
             return str(adapter.decrypt(session[SECRET_SESSION_KEY]))
-        secret = generate_totp_secret()
+        secret = str(generate_totp_secret())
         session[SECRET_SESSION_KEY] = adapter.encrypt(secret)
         return secret
 
@@ -190,7 +190,7 @@ class PasskeyAgainForm(_RecognisesPasskey, webauthn.ReauthenticateWebAuthnForm):
 
 
 class AddPasskeyForm(webauthn.AddWebAuthnForm):  # type: ignore[misc]
-    """Every passkey can sign in on its own: a key that could only be a second step would be one more thing to explain."""
+    """Every passkey can sign in on its own: a kind that cannot would be one more thing to explain."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from apps.people import queries
+from apps.people.access import person_of
 from apps.people.actions import (
     InvitationNotLiveError,
     RefusedError,
@@ -20,13 +21,13 @@ from apps.people.actions import (
     hide_two_step_hint,
 )
 from apps.people.forms import SettingsForm
-from apps.people.models import InvitationState, Role, User
+from apps.people.models import Invitation, InvitationState, User
 from apps.people.presenters import place_of
 
 
 @require_GET
 def settings_page(request: HttpRequest) -> HttpResponse:
-    user = request.user
+    user = person_of(request)
     types = list(Authenticator.objects.filter(user=user).values_list("type", flat=True))
     has_app, passkeys = Authenticator.Type.TOTP in types, types.count(Authenticator.Type.WEBAUTHN)
     return render(
@@ -44,9 +45,9 @@ def settings_page(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def name_and_time_zone(request: HttpRequest) -> HttpResponse:
-    form = SettingsForm(request.POST if request.method == "POST" else None, user=request.user)
+    form = SettingsForm(request.POST if request.method == "POST" else None, user=person_of(request))
     if request.method == "POST" and form.is_valid():
-        change_settings(by=request.user, **form.cleaned_data)
+        change_settings(by=person_of(request), **form.cleaned_data)
         messages.success(request, "Your name and time zone are saved")
         return redirect("people:settings")
     return render(
@@ -56,7 +57,7 @@ def name_and_time_zone(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def hide_hint(request: HttpRequest) -> HttpResponse:
-    hide_two_step_hint(by=request.user)
+    hide_two_step_hint(by=person_of(request))
     return redirect("people:settings")
 
 
@@ -94,7 +95,7 @@ def _accept_signed_in(request: HttpRequest, token: str, context: dict[str, objec
     if request.method == "GET":
         return render(request, "people/invitation.html", context)
     try:
-        accept_invitation(by=request.user, token_hash=hash_of(token))
+        accept_invitation(by=person_of(request), token_hash=hash_of(token))
     except InvitationNotLiveError:
         # Settled by another tab a moment ago: the page says how.
         return redirect(request.path)
@@ -104,7 +105,7 @@ def _accept_signed_in(request: HttpRequest, token: str, context: dict[str, objec
     return redirect("home:start")
 
 
-def _not_live(request: HttpRequest, invited: object) -> HttpResponse:
-    mine = request.user.is_authenticated and getattr(invited, "accepted_by_id", None) == request.user.pk
-    context = {"invitation": invited, "mine": mine, "administrator": Role.ADMINISTRATOR.label.lower()}
+def _not_live(request: HttpRequest, invited: Invitation) -> HttpResponse:
+    mine = request.user.is_authenticated and invited.accepted_by_id == request.user.pk
+    context = {"invitation": invited, "mine": mine}
     return render(request, "people/invitation_not_live.html", context, status=410)

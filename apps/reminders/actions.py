@@ -16,7 +16,8 @@ from apps.reminders.queries import TOO_LATE, reason_not_to_send
 from apps.reminders.schedule import due_at, weeks_to_plan
 from apps.safekeeping import audit
 
-State, Reason = Reminder.State, Reminder.Reason
+State = Reminder.State
+Reason = Reminder.Reason
 # Nobody has begun to send these.
 OPEN = (State.PLANNED, State.CLAIMED)
 

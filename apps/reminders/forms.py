@@ -1,7 +1,7 @@
 from calendar import day_name
-from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
 from apps.nhsuk.fields import styled
 from apps.reminders.models import ReminderPreference
@@ -43,11 +43,11 @@ class PreferenceForm(forms.Form):
         size="m",
     )
 
-    def __init__(self, preference: ReminderPreference, *args: Any, **options: Any) -> None:
+    def __init__(self, preference: ReminderPreference, data: QueryDict | None) -> None:
         initial = {
             "weekly_on": "yes" if preference.weekly_on else "no",
             "weekday": str(preference.weekday),
             "hour": str(preference.hour),
         }
-        super().__init__(*args, initial=initial, **options)
+        super().__init__(data, initial=initial)
         self.fields["hour"].help_text = f"By the clock in your time zone, {preference.person.time_zone}"

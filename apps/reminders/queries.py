@@ -9,7 +9,8 @@ from apps.checkins.weeks import Week
 from apps.people.models import Role, User
 from apps.reminders.models import Reminder, ReminderPreference
 
-State, Reason = Reminder.State, Reminder.Reason
+State = Reminder.State
+Reason = Reminder.Reason
 
 # Later than this a reminder is left out: a burst of old ones after an outage helps nobody.
 TOO_LATE = timedelta(hours=12)

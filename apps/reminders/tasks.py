@@ -1,3 +1,5 @@
+from functools import partial
+
 from celery import shared_task
 from django.db import transaction
 from django.utils import timezone
@@ -15,7 +17,7 @@ def tick() -> None:
     actions.plan(now=now)
     with transaction.atomic():
         for reminder_id, fence in actions.claim(now=now, limit=CLAIMED_AT_ONCE):
-            deliver.apply_async_on_commit((reminder_id, fence))
+            transaction.on_commit(partial(deliver.delay, reminder_id, fence))
 
 
 # A task that waits longer than the claim lasts would find nothing to do.

@@ -7,7 +7,11 @@ from apps.safekeeping.models import AuditEvent
 
 
 def record(
-    *, by: AbstractBaseUser | None, action: str, subject: AbstractBaseUser | None, of: models.Model | None = None
+    *,
+    by: AbstractBaseUser | None,
+    action: str,
+    subject: AbstractBaseUser | None,
+    of: models.Model | None = None,
 ) -> AuditEvent:
     """Add an audit row. `by` is None for the system itself; `of` is the record written, named by kind and id.
 

@@ -16,6 +16,7 @@ def owner_of_trends(request: HttpRequest) -> User:
     assert isinstance(user, User), "the sign-in middleware lets nobody else through"
     if not user.has_role(Role.PRACTITIONER) and not user.checkins.exists():
         raise PermissionDenied(
-            "Trends are for practitioners, and each of them sees only their own. Your role here is a different one."
+            "Trends are for practitioners, and each of them sees only their own. "
+            "Your role here is a different one."
         )
     return user

@@ -41,8 +41,9 @@ def head() -> list[str]:
 
 def row(record: WeekRecord) -> list[str]:
     week = record.week
-    cells = [str(week), week.monday.isoformat(), week.sunday.isoformat(), STATES.get(record.state, NO_CHECK_IN)]
-    cells.append("yes" if record.late else "")
+    state = STATES.get(record.state, NO_CHECK_IN)
+    late = "yes" if record.late else ""
+    cells = [str(week), week.monday.isoformat(), week.sunday.isoformat(), state, late]
     if record.checkin is None:
         return cells + [""] * (len(head()) - len(cells))
     return [*cells, *_items(record.checkin), *_words(record.checkin), *_facts(record.checkin)]

@@ -49,7 +49,7 @@ class Chart:
 
     @property
     def numbers(self) -> str:
-        """What opens the table. Each says which, because links and buttons are also read out of their place."""
+        """What opens the table. Each says which: links and buttons are also read out of their place."""
         return f"Numbers for {self.line.subject.name}"
 
     @property
@@ -83,9 +83,6 @@ class Section:
 class TrendsPage:
     show: Show
     span: Range
-    first: Week
-    """First shown week; the last is the current one."""
-    current: Week
     sections: list[Section]
     away: int
     """Shown weeks away."""
@@ -119,22 +116,20 @@ class TrendsPage:
 
 
 def trends_page(history: Sequence[WeekRecord], span: Range, current: Week, today: date) -> TrendsPage:
-    """`history` is every week from the first check-in to the current one; empty before there is a check-in."""
+    """`history` is every week from the first check-in to the current one; empty before there is one."""
     if not history:
-        return TrendsPage(Show.NOTHING, span, current, current, [], 0)
+        return TrendsPage(Show.NOTHING, span, [], away=0)
     answered = [record.week for record in history if record.checkin]
     if len(answered) == 1:
         only = answered[0]
         shown = _sections(history, span, only, only, today)
-        return TrendsPage(Show.ONE_WEEK, span, only, only, shown, 0, only_week=week_name(only))
+        return TrendsPage(Show.ONE_WEEK, span, shown, away=0, only_week=week_name(only))
     first = span.first(current, history[0].week)
     sections = _sections(history, span, first, current, today)
     points = sections[0].whole.line.points
     return TrendsPage(
         show=Show.CHARTS if answered[-1] >= first else Show.NONE_HERE,
         span=span,
-        first=first,
-        current=current,
         sections=sections,
         away=sum(_is_away(point) for point in points),
         overview=wording.overview(points, span),

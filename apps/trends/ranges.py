@@ -16,7 +16,7 @@ class Range:
     """None from the first check-in on."""
 
     def first(self, current: Week, first_check_in: Week) -> Week:
-        """The first week shown. It can lie before the first check-in: every person's twelve weeks are as wide."""
+        """The first week shown. It can lie before the first check-in: twelve weeks are always as wide."""
         if self.weeks is not None:
             return current - (self.weeks - 1)
         return min(first_check_in, DEFAULT.first(current, first_check_in))

@@ -96,7 +96,7 @@ def _checked_in(points: Sequence[Point], span: Range) -> str:
 
 
 def _skipped(line: Line) -> list[str]:
-    skipped = sum(p.figure is None and p.record is not None and p.record.checkin is not None for p in line.points)
+    skipped = sum(bool(p.record and p.record.checkin) and p.figure is None for p in line.points)
     return [f"You skipped this {times(skipped)}."] if skipped else []
 
 
@@ -135,6 +135,6 @@ def _run(run: Run, today: date) -> str:
     if len(run.weeks) == 1:
         return f"The week of {first} was different from your usual: part of a run on its {run.side} side."
     return (
-        f"{len(run.weeks)} check-ins from the week of {first} to the week of {last} were different from your usual: "
-        f"one after another on its {run.side} side."
+        f"{len(run.weeks)} check-ins from the week of {first} to the week of {last} were different from your "
+        f"usual: one after another on its {run.side} side."
     )

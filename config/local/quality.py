@@ -6,6 +6,7 @@ import os
 import subprocess
 import time
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 from config.local import chromium
 from config.local.frontend import PYTHON, find_node
@@ -27,9 +28,15 @@ def check() -> int:
         "Migrations complete": ([*MANAGE, "makemigrations", "--check", "--dry-run"], production),
         "Ready to deploy": ([*MANAGE, "check", "--deploy", "--fail-level", "WARNING"], production),
     }
-    failed = [
-        name for name, (command, environment) in checks.items() if not _passes(name, command, environment)
-    ]
+    failed = []
+    with ThreadPoolExecutor(max_workers=os.cpu_count()) as side_by_side:
+        running = {name: side_by_side.submit(_look, *each) for name, each in checks.items()}
+        for name, result in running.items():
+            seconds, findings = result.result()
+            say(f"  {name} ".ljust(32, ".") + (" fails" if findings else " passes") + f" ({seconds:.1f} s)")
+            if findings:
+                failed.append(name)
+                say(findings)
     if failed:
         raise SetupError(f"Not right yet: {', '.join(failed)}. `make fix` mends the simple ones.")
     say("All checks pass.")
@@ -92,15 +99,18 @@ def lock() -> int:
     return 0
 
 
-def _passes(name: str, command: Sequence[str], environment: Mapping[str, str]) -> bool:
+def _look(command: Sequence[str], environment: Mapping[str, str]) -> tuple[float, str]:
+    """How many seconds a check took, and what it found: empty when it passes."""
     started = time.monotonic()
     result = subprocess.run(
-        list(command), cwd=ROOT, env=dict(environment), stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False,
-    )  # fmt: skip
+        list(command),
+        cwd=ROOT,
+        env=dict(environment),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
     seconds = time.monotonic() - started
-    state = "passes" if result.returncode == 0 else "fails"
-    say(f"  {name} ".ljust(32, ".") + f" {state} ({seconds:.1f} s)")
-    if result.returncode != 0:
-        say(result.stdout)
-    return result.returncode == 0
+    return seconds, "" if result.returncode == 0 else result.stdout or f"exit code {result.returncode}"

@@ -93,9 +93,11 @@ def _site(services: EmbeddedServices, supervisor: Supervisor, log: Log, port: in
         processes = SiteProcesses(environment, log, account)
         if listener:
             supervisor.watch([processes.mail(listener, mail)])
-    supervisor.watch([processes.web(port), processes.worker(), processes.beat()])
+    supervisor.watch([processes.web(port)])
     if not _answers(connections, supervisor):
         return supervisor.report_fallen() if not supervisor.asked_to_stop else 0
+    # Only now, so that the first page need not share the processors with them.
+    supervisor.watch([processes.worker(), processes.beat()])
     _banner(connections, time.monotonic() - started)
     return supervisor.wait()
 
@@ -176,7 +178,7 @@ def _answers(connections: Connections, supervisor: Supervisor) -> bool:
 def _banner(connections: Connections, seconds: float) -> None:
     line = "-" * min(78, shutil.get_terminal_size().columns)
     say(f"\n{line}\n  Heartwood is running:  {connections.base_url}    (started in {seconds:.1f} s)\n")
-    people = json.loads(DEMO_PEOPLE.read_text())
+    people = json.loads(DEMO_PEOPLE.read_text())["people"]
     widths = [max(len(person[key]) for person in people) for key in ("name", "role", "email")]
     say("  Made-up people to sign in as:\n")
     for person in people:

@@ -1,6 +1,6 @@
 // Passkeys. A form with data-passkey asks the browser for a passkey when it is submitted, puts the answer into
-// its `credential` field and goes on. Without this script, or in a browser that has no passkeys, such forms stay
-// hidden and the page says so.
+// its `credential` field and goes on. Without this script, or in a browser that has no passkeys, the buttons of
+// such forms stay hidden and the page says so.
 
 const problem = document.getElementById("passkey-problem");
 
@@ -50,7 +50,9 @@ if (window.PublicKeyCredential) {
     element.hidden = true;
   }
   for (const form of document.querySelectorAll("form[data-passkey]")) {
-    form.hidden = false;
+    for (const button of [...form.elements].filter((element) => element.type === "submit")) {
+      button.hidden = false;
+    }
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
       problem.hidden = true;

@@ -8,7 +8,12 @@ from tests.conftest import NOW
 THIS_WEEK = Week.of(NOW.date())
 LAST_WEEK = THIS_WEEK - 1
 
-STEP_1 = {"stretched": "3", "pressure": "8", "challenges": ["admin", "time_pressure"], "challenge_words": "Too much."}
+STEP_1 = {
+    "stretched": "3",
+    "pressure": "8",
+    "challenges": ["admin", "time_pressure"],
+    "challenge_words": "Too much.",
+}
 STEP_2 = {
     "meaning": "6",
     "appraisal": "5",
@@ -26,7 +31,12 @@ STEP_3 = {
     "strategies_relational": ["talk_to_peer"],
 }
 RESULTS = {"result_lunch_break": "helped", "result_talk_to_peer": "not_sure"}
-STEP_4 = {"days_worked": "4", "overtime": "under_2", "supervision": "from_1_to_2", "telephone": "from_5_to_10"}
+STEP_4 = {
+    "days_worked": "4",
+    "overtime": "under_2",
+    "supervision": "from_1_to_2",
+    "telephone": "from_5_to_10",
+}
 WHOLE = {"challenges": STEP_1, "values": STEP_2, "coping": STEP_3, "results": RESULTS, "facts": STEP_4}
 
 

@@ -133,7 +133,9 @@ def test_a_week_can_be_filled_in_late_until_the_end_of_the_next(ada_fills_in, ca
     assert (checkin.asked_from, checkin.asked_until) == (LAST_WEEK.monday, LAST_WEEK.sunday)
 
 
-def test_when_a_week_has_closed_nothing_is_sent_but_everything_typed_is_still_there(ada_fills_in, cast, clock):
+def test_when_a_week_has_closed_nothing_is_sent_but_everything_typed_is_still_there(
+    ada_fills_in, cast, clock
+):
     late = Journey(ada_fills_in.client, LAST_WEEK).fill_in()
     clock.move_to(datetime(2026, 11, 23, 0, 0, tzinfo=LONDON))
     late.sign_in_again(cast.ada)
@@ -206,7 +208,11 @@ def test_sending_writes_an_audit_row_without_a_word_of_what_was_said(ada_fills_i
     ada_fills_in.fill_in().finish()
     checkin = cast.ada.checkins.get()
     event = AuditEvent.objects.get(action="checkins.submitted")
-    assert (event.actor, event.subject, event.record) == (cast.ada, cast.ada, f"checkins.CheckIn:{checkin.pk}")
+    assert (event.actor, event.subject, event.record) == (
+        cast.ada,
+        cast.ada,
+        f"checkins.CheckIn:{checkin.pk}",
+    )
 
 
 def test_where_the_audit_fails_nothing_was_sent(ada_fills_in, cast, monkeypatch):
@@ -228,7 +234,9 @@ def test_a_gap_stays_a_gap(ada_fills_in, cast):
     assert states == [State.GAP, State.GAP, State.OPEN, State.SUBMITTED]
 
 
-def test_the_list_of_weeks_costs_the_same_however_many_there_are(ada_fills_in, cast, django_assert_num_queries):
+def test_the_list_of_weeks_costs_the_same_however_many_there_are(
+    ada_fills_in, cast, django_assert_num_queries
+):
     client = ada_fills_in.client
     ada_fills_in.fill_in().finish()
     with django_assert_num_queries(7):
@@ -243,7 +251,9 @@ def test_the_list_of_weeks_costs_the_same_however_many_there_are(ada_fills_in, c
     ("part", "most"),
     [("challenges/", 7), ("values/", 7), ("coping/", 7), ("facts/", 7), ("check-your-answers/", 7), ("", 8)],
 )
-def test_each_page_of_a_check_in_asks_the_database_little(ada_fills_in, part, most, django_assert_max_num_queries):
+def test_each_page_of_a_check_in_asks_the_database_little(
+    ada_fills_in, part, most, django_assert_max_num_queries
+):
     ada_fills_in.fill_in()
     with django_assert_max_num_queries(most):
         ada_fills_in.client.get(f"/check-in/{THIS_WEEK}/{part}")

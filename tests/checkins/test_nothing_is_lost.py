@@ -31,7 +31,11 @@ def test_an_old_tab_does_not_undo_what_a_newer_one_wrote(ada_fills_in, cast):
     ada_fills_in.save("challenges", {"challenge_words": "Written at my desk.", "pressure": "8"}, base=old_tab)
     ada_fills_in.save("challenges", {"challenge_words": "", "stretched": "2"}, base=old_tab)
     values = cast.ada.drafts.get().values
-    assert (values["challenge_words"], values["pressure"], values["stretched"]) == ("Written at my desk.", 8, 2)
+    assert (values["challenge_words"], values["pressure"], values["stretched"]) == (
+        "Written at my desk.",
+        8,
+        2,
+    )
 
 
 def test_where_two_tabs_wrote_in_one_box_both_texts_are_on_the_page(ada_fills_in, cast):
@@ -73,7 +77,9 @@ def test_saving_while_typing_says_when_and_what_to_compare_with_next(ada_fills_i
     assert answer["saved_at"] == "9am"
     assert answer["conflicts"] == []
     again = ada_fills_in.autosave(
-        "challenges", {"challenge_words": "Half a sentence.", "pressure": "7"}, base=json.dumps(answer["base"])
+        "challenges",
+        {"challenge_words": "Half a sentence.", "pressure": "7"},
+        base=json.dumps(answer["base"]),
     ).json()
     assert again["conflicts"] == []
     assert cast.ada.drafts.get().values["challenge_words"] == "Half a sentence."
@@ -96,7 +102,8 @@ def signed_out_post(whose: str, words: str) -> tuple[Client, Any]:
     """Somebody presses "Save and continue" after their session ended."""
     client = Client()
     return client, client.post(
-        f"/check-in/{THIS_WEEK}/challenges/", {**STEP_1, "challenge_words": words, "base": "{}", "whose": whose}
+        f"/check-in/{THIS_WEEK}/challenges/",
+        {**STEP_1, "challenge_words": words, "base": "{}", "whose": whose},
     )
 
 
@@ -149,7 +156,9 @@ ANSWERS = st.fixed_dictionaries(
 
 
 @given(saves=st.lists(st.tuples(ANSWERS, st.integers(0, 5)), min_size=1, max_size=6))
-def test_however_saves_from_several_tabs_mix_no_words_disappear_unseen(django_db_setup, django_db_blocker, saves):
+def test_however_saves_from_several_tabs_mix_no_words_disappear_unseen(
+    django_db_setup, django_db_blocker, saves
+):
     """A save either takes effect, or is reported as a clash and its words are set aside."""
     from django.db import transaction
 
@@ -212,6 +221,6 @@ def test_two_first_saves_at_once_make_one_draft(committed_cast, clock):
 
 
 def test_journey_helper_refuses_to_pretend(ada_fills_in):
-    """The helper that fills in a week fails when a step was not saved, so no test passes on a redirect to sign in."""
+    """It fails when a step was not saved, so no test passes on a redirect to sign in."""
     with pytest.raises(AssertionError, match="/account/login/"):
         Journey(Client()).fill_in()

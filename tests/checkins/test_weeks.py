@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given
+from hypothesis import strategies as st
 
 from apps.checkins.weeks import Week
 
@@ -49,7 +50,9 @@ def test_a_week_is_an_hour_shorter_when_the_clocks_go_forward() -> None:
     assert length == timedelta(days=6, hours=23)
 
 
-@pytest.mark.parametrize("text", ["2026-W60", "2026-47", "26-W47", "2026-W4", "", "2026-W٤٧", "0000-W01"])
+@pytest.mark.parametrize(
+    "text", ["2026-W60", "2026-47", "26-W47", "2026-W4", "", "2026-W\u0664\u0667", "0000-W01"]
+)
 def test_nonsense_is_not_a_week(text: str) -> None:
     with pytest.raises(ValueError, match=r"."):
         Week.parse(text)
@@ -86,7 +89,9 @@ def test_only_a_week_that_is_over_is_late(moment: datetime, zone: ZoneInfo) -> N
 
 
 @given(MOMENTS, ZONES)
-def test_the_days_asked_about_are_seven_and_end_today_or_with_the_week(moment: datetime, zone: ZoneInfo) -> None:
+def test_the_days_asked_about_are_seven_and_end_today_or_with_the_week(
+    moment: datetime, zone: ZoneInfo
+) -> None:
     week = Week.at(moment, zone)
     first, last = week.days_asked_about(moment, zone)
     assert last - first == timedelta(days=6)

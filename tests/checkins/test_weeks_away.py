@@ -2,7 +2,7 @@
 
 import re
 
-from apps.checkins.queries import State, week_records, wants_no_check_in
+from apps.checkins.queries import State, wants_no_check_in, week_records
 from tests.checkins.conftest import LAST_WEEK, THIS_WEEK, Journey
 from tests.conftest import NOW
 

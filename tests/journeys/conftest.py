@@ -8,15 +8,18 @@ from typing import Any
 
 import pytest
 import time_machine
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 from tests.conftest import NOW, ROOT
 
 AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text()
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 900}
-WATCH_POLICY = "addEventListener('securitypolicyviolation', e => console.error('CSP: ' + e.violatedDirective + ' ' + e.blockedURI))"
+WATCH_POLICY = """
+addEventListener("securitypolicyviolation", event =>
+    console.error("CSP: " + event.violatedDirective + " " + event.blockedURI))
+"""
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # Playwright's synchronous API runs an event loop in this thread, which Django takes for an async view.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
@@ -25,17 +28,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "journeys" in item.path.parts:
             item.add_marker(pytest.mark.browser)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"],
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -79,7 +71,14 @@ class Visitor:
         client.force_login(user)
         cookie = client.cookies[settings.SESSION_COOKIE_NAME]
         self.context.add_cookies(
-            [{"name": settings.SESSION_COOKIE_NAME, "value": cookie.value, "url": self.address, "httpOnly": True}]
+            [
+                {
+                    "name": settings.SESSION_COOKIE_NAME,
+                    "value": cookie.value,
+                    "url": self.address,
+                    "httpOnly": True,
+                }
+            ]
         )
         return self
 
@@ -92,9 +91,7 @@ class Visitor:
         """No accessibility violation, no sideways scrolling, nothing in the console."""
         page = page or self.page
         page.evaluate(AXE + ";0")
-        result = page.evaluate(
-            "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})"
-        )
+        result = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
         found = [
             f"{violation['id']}: {violation['help']} at {[node['target'] for node in violation['nodes'][:3]]}"
             for violation in result["violations"]

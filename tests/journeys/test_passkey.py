@@ -72,6 +72,7 @@ def test_a_passkey_is_a_second_step_after_the_password(ada, committed_cast):
     page.get_by_role("button", name="Sign in", exact=True).click()
     page.get_by_role("heading", name="Two-step verification").wait_for()
     ada.check()
+    ada.picture("people-mfa_authenticate-passkey-1280")
     page.get_by_role("button", name="Use a passkey").click()
     page.get_by_role("button", name="Sign out").wait_for()
 
@@ -84,11 +85,13 @@ def test_a_device_that_says_no_leaves_a_way_on(ada):
     page.get_by_role("button", name="Sign in with a passkey").click()
     page.get_by_text("No passkey was used. Try again, or choose another way.").wait_for()
     ada.check()
+    ada.picture("people-account_login-passkey-refused-1280")
 
 
 def test_ada_renames_and_removes_her_passkey(ada, committed_cast):
     page = ada.go(reverse("mfa_list_webauthn"))
     ada.check()
+    ada.picture("people-mfa_list_webauthn-one-1280")
     page.get_by_role("link", name="Rename Work laptop").click()
     ada.check()
     page.get_by_label("Name of this passkey").fill("Kitchen laptop")

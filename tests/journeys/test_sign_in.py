@@ -18,7 +18,9 @@ def code_from(secret: str) -> str:
 
 
 def code_in(message) -> str:
-    return re.search(r"^\s*([A-Z0-9]{3,4}-?[A-Z0-9]{3,4})\s*$", message.get_body(("plain",)).get_content(), re.M).group(1)
+    return re.search(
+        r"^\s*([A-Z0-9]{3,4}-?[A-Z0-9]{3,4})\s*$", message.get_body(("plain",)).get_content(), re.M
+    ).group(1)
 
 
 def fill_in_password(page, user, password=PASSWORD):
@@ -31,14 +33,16 @@ def is_signed_in(page):
     page.get_by_role("button", name="Sign out").wait_for()
 
 
-def set_up_app(visitor, user) -> tuple[str, list[str]]:
+def set_up_app(visitor, asks_password=True) -> tuple[str, list[str]]:
     """Sets up an authenticator app by hand. Returns its secret and the recovery codes."""
     page = visitor.go(reverse("mfa_activate_totp"))
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Continue").click()
+    if asks_password:
+        page.get_by_label("Password", exact=True).fill(PASSWORD)
+        page.get_by_role("button", name="Continue").click()
     page.get_by_text("If you cannot scan the code").click()
     secret = page.locator("#authenticator-secret").inner_text()
     visitor.check()
+    visitor.picture(f"people-mfa_activate_totp-{page.viewport_size['width']}")
     page.get_by_label("Code from the app").fill("000000" if code_from(secret) != "000000" else "111111")
     page.get_by_role("button", name="Turn on").click()
     page.get_by_role("link", name="That code is not right").wait_for()
@@ -48,7 +52,7 @@ def set_up_app(visitor, user) -> tuple[str, list[str]]:
     page.get_by_role("button", name="Turn on").click()
     page.get_by_role("heading", name="Recovery codes").wait_for()
     visitor.check()
-    return secret, page.locator("#recovery-codes code").all_inner_texts()
+    return secret, page.locator("#recovery-codes li").all_inner_texts()
 
 
 def test_ada_signs_in_with_her_password_by_keyboard_alone(committed_cast, visitor):
@@ -92,6 +96,7 @@ def test_ada_signs_in_with_a_code_by_email(committed_cast, visitor, mailbox):
     page.get_by_role("button", name="Continue").click()
     page.get_by_role("link", name="That code is not right").wait_for()
     ada.check()
+    ada.picture("people-account_confirm_login_code-390")
     page.get_by_role("button", name="Send a new code").click()
     page.wait_for_load_state()
     messages = mailbox.to(committed_cast.ada.email)
@@ -105,7 +110,7 @@ def test_ada_signs_in_with_a_code_by_email(committed_cast, visitor, mailbox):
 def test_password_and_app_then_a_recovery_code(committed_cast, visitor, mailbox):
     user = committed_cast.ada
     ada = visitor(size=PHONE).sign_in_as(user)
-    secret, recovery_codes = set_up_app(ada, user)
+    secret, recovery_codes = set_up_app(ada)
     assert len(recovery_codes) == 10
     page = ada.page
     page.get_by_role("button", name="Sign out").click()
@@ -114,6 +119,7 @@ def test_password_and_app_then_a_recovery_code(committed_cast, visitor, mailbox)
         fill_in_password(page, user)
         page.get_by_role("heading", name="Two-step verification").wait_for()
         ada.check()
+        ada.picture("people-mfa_authenticate-390")
         page.get_by_label("Code", exact=True).fill(code)
         page.get_by_role("button", name="Continue").click()
         is_signed_in(page)
@@ -136,6 +142,7 @@ def test_ada_signs_out_everywhere_else(committed_cast, visitor):
     page = at_home.go(reverse("usersessions_list"))
     at_home.check()
     assert page.get_by_text("Signed in on").count() == 2
+    at_home.picture("people-usersessions_two-390")
     page.get_by_role("button", name="Sign out everywhere else").click()
     page.get_by_text("You are signed out everywhere else").wait_for()
     at_home.check()
@@ -233,7 +240,7 @@ def test_every_page_about_signing_in_is_accessible(committed_cast, visitor, mail
     ada.go(reverse("mfa_index"))
     ada.check()
     ada.picture(f"people-mfa_index-off-{width}")
-    set_up_app(ada, cast.ada)
+    set_up_app(ada)
     for name in (
         "people:settings",
         "people:name_and_time_zone",
@@ -263,3 +270,17 @@ def test_every_page_about_signing_in_is_accessible(committed_cast, visitor, mail
     ada.sign_in_as(cast.ada).go(reverse("account_set_password"))
     ada.check()
     ada.picture(f"people-account_set_password-{width}")
+
+
+def test_lena_sets_up_two_step_verification_because_her_role_demands_it(
+    committed_cast, visitor, mailbox, settings
+):
+    settings.MFA_REQUIRED_ROLES = frozenset({"service_lead"})
+    lena = visitor(size=PHONE)
+    page = lena.go(reverse("people:settings"))
+    fill_in_password(page, committed_cast.lena)
+    page.get_by_role("heading", name="Set this up to go on").wait_for()
+    lena.check()
+    lena.picture("people-mfa_index-required-390")
+    set_up_app(lena)
+    lena.go(reverse("people:settings")).get_by_role("heading", name="Settings").wait_for()

@@ -1,6 +1,7 @@
 import pytest
 from django.template.loader import render_to_string
 from django.test import Client
+from django.urls import reverse
 
 from tests.nhsuk.markup import element, elements, text
 
@@ -59,6 +60,11 @@ def test_the_last_pages_need_no_request_no_database_and_no_list_of_static_files(
     assert not elements(html, "script")
 
 
+def test_the_addresses_that_the_last_pages_write_out_are_the_real_ones():
+    assert reverse("support:now") == "/support/"
+    assert reverse("home:start") == "/"
+
+
 # --- A form whose token no longer fits --------------------------------------------------------------------
 
 OURS = {"Sec-Fetch-Site": "same-origin"}
@@ -108,6 +114,13 @@ def test_what_was_typed_on_our_own_page_can_be_sent_again(strict, headers):
         ("challenges", "volume"),
     ]
     assert element(html, "form", method="post")["action"] == "/check-in/?step=2"
+
+
+def test_the_page_says_that_a_password_has_to_be_typed_again(strict):
+    with_password = strict.post("/", WRITTEN, headers=OURS).content.decode()
+    without = strict.post("/", {"words": "hello"}, headers=OURS).content.decode()
+    assert "apart from the password" in text(with_password)
+    assert "password" not in text(without)
 
 
 def test_sending_it_again_works(strict):

@@ -196,7 +196,11 @@ def test_a_practitioner_elsewhere_is_told_what_to_do_and_the_invitation_stays(ca
 def test_an_invitation_to_a_place_one_already_has_makes_no_second_membership(cast):
     issued = invited(cast, email=cast.sade.email, role=Role.SUPERVISOR, team=cast.orchard)
     Membership.objects.create(
-        person=cast.sade, service=cast.service, team=cast.orchard, role=Role.SUPERVISOR, starts_on=timezone.localdate()
+        person=cast.sade,
+        service=cast.service,
+        team=cast.orchard,
+        role=Role.SUPERVISOR,
+        starts_on=timezone.localdate(),
     )
     actions.accept_invitation(by=cast.sade, token_hash=actions.hash_of(issued.token))
     assert cast.sade.memberships.filter(team=cast.orchard).count() == 1
@@ -210,7 +214,9 @@ def test_a_token_works_once_however_many_use_it_at_the_same_time(committed_cast)
     def accept():
         together.wait()
         try:
-            actions.accept_invitation(by=User.objects.get(pk=cast.ada.pk), token_hash=actions.hash_of(issued.token))
+            actions.accept_invitation(
+                by=User.objects.get(pk=cast.ada.pk), token_hash=actions.hash_of(issued.token)
+            )
             results.append("accepted")
         except actions.InvitationNotLiveError:
             results.append("refused")
@@ -238,7 +244,9 @@ def test_two_invitations_at_the_same_time_put_a_practitioner_into_one_team(commi
     def accept(issued):
         together.wait()
         try:
-            actions.accept_invitation(by=User.objects.get(pk=cast.lena.pk), token_hash=actions.hash_of(issued.token))
+            actions.accept_invitation(
+                by=User.objects.get(pk=cast.lena.pk), token_hash=actions.hash_of(issued.token)
+            )
             results.append("accepted")
         except actions.RefusedError:
             results.append("refused")

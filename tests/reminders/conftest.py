@@ -2,7 +2,7 @@ import asyncio
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import Any
@@ -18,6 +18,10 @@ from apps.reminders.models import Reminder
 from tests.embedded import free_port
 
 FRIDAY, THREE_PM = 5, 15
+# That Friday, and the week it is in.
+DUE = datetime(2026, 11, 20, 15, 0, tzinfo=UTC)
+WEEK = "2026-11-16"
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 
 class MailServer:
@@ -79,6 +83,14 @@ def wants_reminders() -> Callable[..., User]:
 
 
 @pytest.fixture
+def ada(cast: Any, clock: Any, wants_reminders: Callable[..., User]) -> User:
+    """Her reminder is due now."""
+    wants_reminders(cast.ada)
+    clock.move_to(DUE)
+    return cast.ada
+
+
+@pytest.fixture
 def tick() -> Callable[[], None]:
     """What beat and a worker do each minute, in one place and without a queue."""
 
@@ -93,9 +105,6 @@ def tick() -> Callable[[], None]:
 
 def reminder_of(person: User, week: str) -> Reminder:
     return person.reminders.get(week=datetime.fromisoformat(week).date())
-
-
-MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 
 @pytest.fixture

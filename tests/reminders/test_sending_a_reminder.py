@@ -1,6 +1,6 @@
-"""From due to sent: once, only if still wanted, and with a mail server that does as it likes."""
+"""From due to sent: once, at the right moment, and only if it is still wanted."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
@@ -9,19 +9,9 @@ from apps.checkins.models import CheckIn, Pause
 from apps.people.models import Membership
 from apps.reminders import actions
 from apps.reminders.models import Reminder, ReminderPreference
-from tests.reminders.conftest import DAY, HOUR, MINUTE, reminder_of
+from tests.reminders.conftest import DUE, HOUR, MINUTE, WEEK, reminder_of
 
 State, Reason = Reminder.State, Reminder.Reason
-WEEK = "2026-11-16"
-DUE = datetime(2026, 11, 20, 15, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def ada(cast, clock, wants_reminders):
-    """Her reminder is due now."""
-    wants_reminders(cast.ada)
-    clock.move_to(DUE)
-    return cast.ada
 
 
 def claim_one():
@@ -175,71 +165,6 @@ def test_after_an_outage_only_the_last_half_day_is_made_up_for(late, messages, a
     assert len(mail_server.accepted) == messages
     if not messages:
         assert reminder_of(ada, WEEK).reason == Reason.TOO_LATE
-
-
-@pytest.mark.parametrize("behaviour", ["refuse for now", "drop before the message"])
-def test_a_refusal_for_now_is_tried_again_three_times(behaviour, ada, clock, tick, mail_server):
-    mail_server.behaviour = behaviour
-    tried = []
-    for _ in range(24 * 12):
-        before = mail_server.contacts
-        tick()
-        if mail_server.contacts > before:
-            tried.append(timezone.now() - DUE)
-        clock.shift(5 * MINUTE)
-
-    assert tried == [0 * MINUTE, 5 * MINUTE, 35 * MINUTE, 155 * MINUTE]
-    assert (reminder_of(ada, WEEK).state, reminder_of(ada, WEEK).reason) == (State.FAILED, Reason.REFUSED)
-
-
-def test_a_server_that_comes_back_gets_the_reminder(ada, clock, tick, mail_server, settings):
-    settings.EMAIL_PORT = 1
-    tick()
-    assert reminder_of(ada, WEEK).state == State.PLANNED
-
-    settings.EMAIL_PORT = mail_server.port
-    clock.shift(5 * MINUTE)
-    tick()
-
-    assert len(mail_server.accepted) == 1
-    assert reminder_of(ada, WEEK).due_at == DUE
-
-
-@pytest.mark.parametrize("behaviour", ["refuse for good", "refuse the message"])
-def test_a_refusal_for_good_is_not_argued_with(behaviour, ada, clock, tick, mail_server):
-    mail_server.behaviour = behaviour
-    tick()
-    contacts = mail_server.contacts
-    clock.shift(6 * HOUR)
-    tick()
-
-    assert mail_server.contacts == contacts == 1
-    assert reminder_of(ada, WEEK).state == State.FAILED
-
-
-def test_an_answer_that_never_came_is_unknown_and_not_repeated(ada, clock, tick, mail_server):
-    mail_server.behaviour = "drop after the message"
-    tick()
-    assert reminder_of(ada, WEEK).state == State.UNKNOWN
-
-    mail_server.behaviour = "accept"
-    for _ in range(20):
-        clock.shift(HOUR)
-        tick()
-
-    assert len(mail_server.accepted) == 1
-    assert reminder_of(ada, WEEK).state == State.UNKNOWN
-
-
-def test_next_week_is_not_held_back_by_an_unknown_one(ada, clock, tick, mail_server):
-    mail_server.behaviour = "drop after the message"
-    tick()
-    mail_server.behaviour = "accept"
-    clock.shift(7 * DAY)
-
-    tick()
-
-    assert reminder_of(ada, "2026-11-23").state == State.SENT
 
 
 def test_a_worker_that_was_thought_dead_still_says_how_it_went(ada, clock, monkeypatch, mail_server):

@@ -98,7 +98,7 @@ def test_a_draft_is_not_an_answer_yet(cast, signed_in):
 def test_words_are_never_run_as_a_formula(cast, signed_in, start):
     checked_in(cast.ada, THIS_WEEK, meaning_words=f'{start}HYPERLINK("https://example.org")')
     (row,) = rows_of(signed_in(cast.ada).get("/trends/answers.csv"))
-    assert row["What it meant to you"] == f"'{start}HYPERLINK(\"https://example.org\")"
+    assert row["What it meant to you"] == f'\'{start}HYPERLINK("https://example.org")'
 
 
 @pytest.mark.parametrize("words", ["", "5", "A - B", "'quoted'", "2026-W47"])

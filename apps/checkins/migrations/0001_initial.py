@@ -8,7 +8,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -17,125 +16,234 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='CheckIn',
+            name="CheckIn",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('week', models.DateField()),
-                ('asked_from', models.DateField()),
-                ('asked_until', models.DateField()),
-                ('submitted_at', models.DateTimeField()),
-                ('corrected_at', models.DateTimeField(blank=True, null=True)),
-                ('late', models.BooleanField(default=False)),
-                ('challenge_words', models.TextField(blank=True)),
-                ('value', models.CharField(blank=True, max_length=40)),
-                ('value_words', models.TextField(blank=True)),
-                ('value_effect', models.CharField(blank=True, choices=[('lived', 'Lived'), ('blocked', 'Blocked'), ('strengthened', 'Strengthened')], max_length=20)),
-                ('meaning_words', models.TextField(blank=True)),
-                ('overtime', models.CharField(blank=True, max_length=20)),
-                ('supervision', models.CharField(blank=True, max_length=20)),
-                ('telephone', models.CharField(blank=True, max_length=20)),
-                ('days_worked', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='checkins', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("week", models.DateField()),
+                ("asked_from", models.DateField()),
+                ("asked_until", models.DateField()),
+                ("submitted_at", models.DateTimeField()),
+                ("corrected_at", models.DateTimeField(blank=True, null=True)),
+                ("late", models.BooleanField(default=False)),
+                ("challenge_words", models.TextField(blank=True)),
+                ("value", models.CharField(blank=True, max_length=40)),
+                ("value_words", models.TextField(blank=True)),
+                (
+                    "value_effect",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("lived", "Lived"),
+                            ("blocked", "Blocked"),
+                            ("strengthened", "Strengthened"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("meaning_words", models.TextField(blank=True)),
+                ("overtime", models.CharField(blank=True, max_length=20)),
+                ("supervision", models.CharField(blank=True, max_length=20)),
+                ("telephone", models.CharField(blank=True, max_length=20)),
+                ("days_worked", models.PositiveSmallIntegerField(blank=True, null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="checkins",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['week'],
+                "ordering": ["week"],
             },
         ),
         migrations.CreateModel(
-            name='Answer',
+            name="Answer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('item', models.CharField(max_length=40)),
-                ('item_version', models.PositiveSmallIntegerField()),
-                ('figure', models.PositiveSmallIntegerField()),
-                ('checkin', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='checkins.checkin')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("item", models.CharField(max_length=40)),
+                ("item_version", models.PositiveSmallIntegerField()),
+                ("figure", models.PositiveSmallIntegerField()),
+                (
+                    "checkin",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="answers",
+                        to="checkins.checkin",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Draft',
+            name="Draft",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('week', models.DateField()),
-                ('values', models.JSONField(default=dict)),
-                ('set_aside', models.JSONField(default=dict)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('updated_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("week", models.DateField()),
+                ("values", models.JSONField(default=dict)),
+                ("set_aside", models.JSONField(default=dict)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("updated_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="drafts",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='NamedChallenge',
+            name="NamedChallenge",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('challenge', models.CharField(max_length=40)),
-                ('version', models.PositiveSmallIntegerField()),
-                ('checkin', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='challenges', to='checkins.checkin')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("challenge", models.CharField(max_length=40)),
+                ("version", models.PositiveSmallIntegerField()),
+                (
+                    "checkin",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="challenges",
+                        to="checkins.checkin",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Pause',
+            name="Pause",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('week', models.DateField()),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pauses', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("week", models.DateField()),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="pauses",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['week'],
+                "ordering": ["week"],
             },
         ),
         migrations.CreateModel(
-            name='UsedStrategy',
+            name="UsedStrategy",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('strategy', models.CharField(max_length=40)),
-                ('version', models.PositiveSmallIntegerField()),
-                ('result', models.CharField(blank=True, choices=[('helped', 'Helped'), ('did_not_help', 'Did not help'), ('not_sure', 'Not sure')], max_length=20)),
-                ('checkin', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='strategies', to='checkins.checkin')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("strategy", models.CharField(max_length=40)),
+                ("version", models.PositiveSmallIntegerField()),
+                (
+                    "result",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("helped", "Helped"),
+                            ("did_not_help", "Did not help"),
+                            ("not_sure", "Not sure"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "checkin",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="strategies",
+                        to="checkins.checkin",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='checkin',
-            constraint=models.UniqueConstraint(fields=('person', 'week'), name='one_check_in_per_person_week'),
+            model_name="checkin",
+            constraint=models.UniqueConstraint(
+                fields=("person", "week"), name="one_check_in_per_person_week"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='checkin',
-            constraint=models.CheckConstraint(condition=apps.checkins.models.IsMonday(models.F('week')), name='check_in_week_is_monday'),
+            model_name="checkin",
+            constraint=models.CheckConstraint(
+                condition=apps.checkins.models.IsMonday(models.F("week")), name="check_in_week_is_monday"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='checkin',
-            constraint=models.CheckConstraint(condition=models.Q(('days_worked', None), ('days_worked__lte', 7), _connector='OR'), name='at_most_seven_days_worked'),
+            model_name="checkin",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("days_worked", None), ("days_worked__lte", 7), _connector="OR"),
+                name="at_most_seven_days_worked",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(fields=('checkin', 'item'), name='one_answer_per_item'),
+            model_name="answer",
+            constraint=models.UniqueConstraint(fields=("checkin", "item"), name="one_answer_per_item"),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(('figure__lte', 10)), name='answers_from_0_to_10'),
+            model_name="answer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("figure__lte", 10)), name="answers_from_0_to_10"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.UniqueConstraint(fields=('person', 'week'), name='one_draft_per_person_week'),
+            model_name="draft",
+            constraint=models.UniqueConstraint(fields=("person", "week"), name="one_draft_per_person_week"),
         ),
         migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.CheckConstraint(condition=apps.checkins.models.IsMonday(models.F('week')), name='draft_week_is_monday'),
+            model_name="draft",
+            constraint=models.CheckConstraint(
+                condition=apps.checkins.models.IsMonday(models.F("week")), name="draft_week_is_monday"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='namedchallenge',
-            constraint=models.UniqueConstraint(fields=('checkin', 'challenge'), name='a_challenge_named_once'),
+            model_name="namedchallenge",
+            constraint=models.UniqueConstraint(
+                fields=("checkin", "challenge"), name="a_challenge_named_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pause',
-            constraint=models.UniqueConstraint(fields=('person', 'week'), name='one_pause_per_person_week'),
+            model_name="pause",
+            constraint=models.UniqueConstraint(fields=("person", "week"), name="one_pause_per_person_week"),
         ),
         migrations.AddConstraint(
-            model_name='pause',
-            constraint=models.CheckConstraint(condition=apps.checkins.models.IsMonday(models.F('week')), name='pause_week_is_monday'),
+            model_name="pause",
+            constraint=models.CheckConstraint(
+                condition=apps.checkins.models.IsMonday(models.F("week")), name="pause_week_is_monday"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='usedstrategy',
-            constraint=models.UniqueConstraint(fields=('checkin', 'strategy'), name='a_strategy_used_once'),
+            model_name="usedstrategy",
+            constraint=models.UniqueConstraint(fields=("checkin", "strategy"), name="a_strategy_used_once"),
         ),
     ]

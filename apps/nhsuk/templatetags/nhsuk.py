@@ -31,16 +31,8 @@ def button(
     classes: str | None = None,
 ) -> SafeString:
     """A submit button, or with `href` a link that looks like one."""
-    params = {
-        "href": href,
-        "variant": variant,
-        "small": small,
-        "name": name,
-        "value": value,
-        "type": type,
-        "id": id,
-    }
-    params |= {"classes": classes, "attributes": {"form": form} if form else None}
+    params: dict[str, Any] = {"href": href, "variant": variant, "small": small, "name": name, "value": value}
+    params |= {"type": type, "id": id, "classes": classes, "attributes": {"form": form} if form else None}
     # Two clicks are one wish.
     params["preventDoubleClick"] = True if href is None and type in (None, "submit") else None
     return render("button", {**params, **words(text)})
@@ -175,7 +167,7 @@ def table(
 
 
 @register.simple_tag(takes_context=True)
-def pagination(context: Context, page: Page, parameter: str = "page") -> SafeString | str:
+def pagination(context: Context, page: Page[Any], parameter: str = "page") -> SafeString | str:
     """Links to the pages of a Paginator; the other parts of the address's query stay."""
     if page.paginator.num_pages < 2:
         return ""

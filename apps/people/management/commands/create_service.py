@@ -23,7 +23,7 @@ class Command(BaseCommand):
             "--print-link", action="store_true", help="print the invitation's link instead of sending it"
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *_args: Any, **options: Any) -> None:
         name, email = options["name"].strip(), options["administrator_email"].strip()
         if not name or len(name) > 120:
             raise CommandError("The service's name must have 1 to 120 characters")
@@ -42,7 +42,8 @@ class Command(BaseCommand):
             raise CommandError(str(refusal)) from refusal
         except OSError as error:
             raise CommandError(
-                f"Nothing was made, because the email could not be sent ({error}). Check EMAIL_URL, or use --print-link"
+                f"Nothing was made, because the email could not be sent ({error}). Check EMAIL_URL, or use "
+                "--print-link"
             ) from error
         self.stdout.write(f"Made {service.name}.")
         if options["print_link"]:

@@ -1,0 +1,205 @@
+"""The journey through one check-in: its steps, checking the answers, sending and what next."""
+
+import json
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from apps.checkins import actions, held, pages, presenters, steps
+from apps.checkins.access import practitioner_of
+from apps.checkins.forms import StepForm, Values, is_blank
+from apps.checkins.queries import checkin_of, draft_of
+from apps.checkins.weeks import Week
+
+
+@require_GET
+def resume(request: HttpRequest, week: Week) -> HttpResponse:
+    person = practitioner_of(request)
+    draft = draft_of(person, week)
+    step = steps.furthest(draft.values) if draft else steps.STEPS[0]
+    return redirect("checkins:step", week, step.slug)
+
+
+@require_http_methods(["GET", "POST"])
+def step(request: HttpRequest, week: Week, slug: str) -> HttpResponse:
+    person, now = practitioner_of(request), timezone.now()
+    page = pages.StepPage.of(person, week, slug, now)
+    if request.method == "GET":
+        if not week.is_open(now, person.zone):
+            return redirect("checkins:show", week)
+        if not page.step.applies_to(page.values):
+            return redirect("checkins:step", week, "coping")
+        form = page.form_of()
+        return _show_step(request, page, form, form.current_values())
+    form = page.form_of(request.POST)
+    valid = form.is_valid()
+    saved = actions.save_step(
+        by=person, week=week, values=form.values_to_keep(), base=pages.base_in(request.POST), now=now
+    )
+    for name, theirs in saved.conflicts.items():
+        form.add_error(name, _conflict(name, theirs))
+    if saved.conflicts or not valid:
+        # From here on the page has seen what the other tab wrote, so the next save is a decision.
+        return _show_step(request, page, form, {**saved.base, **saved.conflicts}, status=422)
+    if not week.is_open(now, person.zone):
+        return redirect("checkins:show", week)
+    if "leave" in request.POST:
+        messages.success(request, "Saved. You can carry on where you left off, on any device.")
+        return redirect("checkins:index")
+    following = steps.after(page.step, saved.draft.values)
+    if "check" in request.POST or following is None:
+        return redirect("checkins:review", week)
+    return redirect("checkins:step", week, following.slug)
+
+
+step.hold_when_signed_out = held.hold  # type: ignore[attr-defined]
+
+
+def _conflict(name: str, theirs: Any) -> str:
+    if is_blank(theirs):
+        return "You cleared this in another tab or on another device. Keep what you want, then save again."
+    words = (
+        ", ".join(presenters.words_for(name, theirs).splitlines())
+        if not name.startswith("strategies_")
+        else ""
+    )
+    changed = "You also changed this in another tab or on another device"
+    return (
+        f"{changed}. It says there: “{words}”. Keep what you want here, then save again."
+        if words
+        else (f"{changed}. Keep what you want here, then save again.")
+    )
+
+
+def _show_step(
+    request: HttpRequest, page: pages.StepPage, form: StepForm, base: Values, status: int = 200
+) -> HttpResponse:
+    previous = steps.before(page.step, page.values)
+    set_aside = page.draft.set_aside if page.draft else {}
+    return render(
+        request,
+        "checkins/step.html",
+        {
+            "page": page,
+            "form": form,
+            "base": json.dumps(base),
+            "whose": held.mark_of(page.person),
+            "previous": previous,
+            "last_number": steps.LAST_NUMBER,
+            "week_name": presenters.week_name(page.week),
+            "asked_days": presenters.asked_days(page.asked),
+            "is_correction": page.checkin is not None,
+            "strategy_groups": presenters.strategy_groups(form),
+            "set_aside": [
+                (presenters.label_for(name), words)
+                for name, words in set_aside.items()
+                if name in form.fields
+            ],
+        },
+        status=status,
+    )
+
+
+@require_POST
+def autosave(request: HttpRequest, week: Week, slug: str) -> JsonResponse:
+    """Save while typing. Answers what is still in doubt; never an error page that would lose the page."""
+    person, now = practitioner_of(request), timezone.now()
+    page = pages.StepPage.of(person, week, slug, now)
+    form = page.form_of(request.POST)
+    form.is_valid()
+    saved = actions.save_step(
+        by=person, week=week, values=form.values_to_keep(), base=pages.base_in(request.POST), now=now
+    )
+    return JsonResponse(
+        {
+            "saved_at": presenters.clock_time(now, person),
+            "base": saved.base,
+            "conflicts": [presenters.label_for(name) for name in saved.conflicts if "strategies" not in name],
+        }
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def review(request: HttpRequest, week: Week) -> HttpResponse:
+    """Check your answers, then send them."""
+    person, now = practitioner_of(request), timezone.now()
+    draft, checkin = draft_of(person, week), checkin_of(person, week)
+    problem = None
+    if request.method == "POST":
+        try:
+            actions.submit(by=person, week=week, asked=pages.asked_about(person, week, checkin, now), now=now)
+        except actions.WeekClosedError:
+            return redirect("checkins:show", week)
+        except actions.NotReadyError as error:
+            if error.step:
+                return redirect("checkins:step", week, error.step.slug)
+            problem = "Answer at least one of the questions from 0 to 10 before you finish."
+        else:
+            return redirect("checkins:done", week)
+    if draft is None and problem is None:
+        return redirect("checkins:show", week) if checkin else redirect("checkins:resume", week)
+    if not week.is_open(now, person.zone):
+        return redirect("checkins:show", week)
+    values = draft.values if draft else {}
+    faulty = steps.first_to_mend(values)
+    if faulty:
+        return redirect("checkins:step", week, faulty.slug)
+    return render(
+        request,
+        "checkins/review.html",
+        {
+            "week": week,
+            "week_name": presenters.week_name(week),
+            "asked_days": presenters.asked_days(pages.asked_about(person, week, checkin, now)),
+            "sections": presenters.sections(week, values, changeable=True),
+            "is_correction": checkin is not None,
+            "closes": presenters.last_moment(week, person),
+            "problem": problem,
+        },
+        status=422 if problem else 200,
+    )
+
+
+@require_GET
+def done(request: HttpRequest, week: Week) -> HttpResponse:
+    person = practitioner_of(request)
+    checkin = checkin_of(person, week)
+    if checkin is None:
+        return redirect("checkins:show", week)
+    return render(
+        request,
+        "checkins/done.html",
+        {
+            "week": week,
+            "week_name": presenters.week_name(week),
+            "checkin": checkin,
+            "closes": presenters.last_moment(week, person),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def discard(request: HttpRequest, week: Week) -> HttpResponse:
+    person = practitioner_of(request)
+    checkin = checkin_of(person, week)
+    if request.method == "POST":
+        actions.discard_draft(by=person, week=week)
+        messages.success(
+            request,
+            "Your changes were thrown away. The check-in is as you sent it."
+            if checkin
+            else "What you had started was thrown away.",
+        )
+        return redirect("checkins:index")
+    draft = draft_of(person, week)
+    if draft is None:
+        return redirect("checkins:show", week)
+    return render(
+        request,
+        "checkins/discard.html",
+        {"week": week, "week_name": presenters.week_name(week), "checkin": checkin},
+    )
