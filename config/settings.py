@@ -105,6 +105,8 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", 
 # --- People and sign-in -----------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "people.User"
+# auth.W004 wants a unique column; User.Meta has a unique constraint on the address in small letters instead.
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

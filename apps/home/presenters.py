@@ -17,7 +17,7 @@ from apps.resilience.entries import HIGHEST
 from apps.resilience.model import Phase, model
 from apps.trends import wording
 
-WHO_SEES_WHAT_HEAD = ["", "You", "Supervisor and service lead", "Administrator"]
+WHO_SEES_WHAT_HEAD = ["What", "You", "Supervisor and service lead", "Administrator"]
 WHO_SEES_WHAT = [
     ["Your check-ins and drafts", "Yes", "No", "No"],
     ["Your trends", "Yes", "No", "No"],

@@ -5,7 +5,9 @@ A line is only ever held against itself. Nothing here knows whose it is, or whic
 Sources. Limits: the XmR chart of W. A. Shewhart and D. J. Wheeler (Wheeler, "Understanding Variation", 1993),
 as the NHS uses it in "Making data count"; 2.66 is 3 / 1.128, where 1.128 turns the mean moving range of two
 into a standard deviation. Runs: Perla, Provost and Murray, "The run chart", BMJ Quality and Safety 20 (2011)
-46-51: six or more on one side of the median, leaving out those that lie on it.
+46-51: six or more in a row on one side of the median. They leave out points that lie on it; here such a point
+ends a run, because figures made of whole answers lie on the median so often that runs with them left out would
+stretch over months of quite ordinary weeks.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -74,8 +76,8 @@ def usual(line: Sequence[tuple[date, float]]) -> Usual | None:
     were not answered are left out, and the weeks on both sides of such a gap count as successive. Only the
     latest 52 are used and judged. A week is different when it lies outside the limits, mean plus or minus
     2.66 times the mean moving range, before those are cut to 0 and 10, and on that side of the median; or
-    else when it belongs to six or more successive weeks on one side of the median, where weeks exactly on it
-    neither count nor end a run.
+    else when it belongs to six or more successive weeks on one side of the median. A week exactly on the
+    median ends a run.
     Raises ValueError where weeks are out of order or repeated, or a figure is not from 0 to 10.
     """
     _check(line)
@@ -107,10 +109,10 @@ def usual(line: Sequence[tuple[date, float]]) -> Usual | None:
 
 
 def _runs(line: Sequence[tuple[date, float]], middle: float) -> Iterator[tuple[date, Different]]:
-    sided = [(week, side) for week, figure in line if (side := _side(figure, middle, middle)) is not None]
+    sided = [(week, _side(figure, middle, middle)) for week, figure in line]
     for side, members in groupby(sided, key=lambda point: point[1]):
         run = list(members)
-        if len(run) >= RUN_LENGTH:
+        if side is not None and len(run) >= RUN_LENGTH:
             yield from ((week, Different(Reason.RUN, side)) for week, _ in run)
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from apps.checkins.queries import WeekRecord
 from apps.checkins.weeks import Week
 from apps.resilience.model import Dimension, Item, Phase, model
-from apps.resilience.usual import TOLERANCE, Different, Reason, Side, Usual, usual
+from apps.resilience.usual import Different, Reason, Side, Usual, usual
 
 
 @dataclass(frozen=True)
@@ -94,12 +94,12 @@ class Line:
 
     @property
     def runs(self) -> tuple[Run, ...]:
-        """Weeks exactly on the usual neither count nor end a run, and neither does one outside the limits."""
+        """A week that is also outside the limits does not end a run; any other that is not part of it does."""
         found: list[tuple[Side, list[Week]]] = []
         going = False
         for point in self.drawn:
             if point.different is None:
-                going = going and self._is_on_the_usual(point)
+                going = False
             elif point.different.reason is Reason.OUTSIDE:
                 going = going and found[-1][0] is point.different.side
             else:
@@ -108,11 +108,6 @@ class Line:
                 found[-1][1].append(point.week)
                 going = True
         return tuple(Run(side, tuple(weeks)) for side, weeks in found)
-
-    def _is_on_the_usual(self, point: Point) -> bool:
-        if self.usual is None or point.figure is None:
-            return False
-        return abs(point.figure - self.usual.median) <= TOLERANCE
 
 
 def line_of(subject: Subject, history: Sequence[WeekRecord], first: Week, last: Week) -> Line:

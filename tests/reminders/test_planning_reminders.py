@@ -31,6 +31,12 @@ def test_a_day_that_has_passed_this_week_starts_next_week(cast, wants_reminders)
     assert due_moments(cast.ada) == ["2026-11-23T15:00:00+00:00"]
 
 
+def test_an_hour_that_has_just_passed_starts_next_week(cast, wants_reminders):
+    wants_reminders(cast.ada, weekday=3, hour=8)
+
+    assert due_moments(cast.ada) == ["2026-11-25T08:00:00+00:00"]
+
+
 def test_planning_again_changes_nothing(cast, wants_reminders):
     wants_reminders(cast.ada)
     before = list(Reminder.objects.values())

@@ -1,16 +1,18 @@
 """The one-click unsubscribe of RFC 8058, and its page for people."""
 
 import re
-from datetime import UTC, datetime
 
 import pytest
 from django.core.signing import Signer
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from apps.reminders import actions
 from apps.reminders.models import ReminderPreference
 from apps.reminders.stop_links import stop_token
 from apps.safekeeping.models import AuditEvent
+from tests.reminders.conftest import DAY, DUE
 
 pytestmark = pytest.mark.usefixtures("clock")
 ONE_CLICK = {"List-Unsubscribe": "One-Click"}
@@ -20,7 +22,7 @@ ONE_CLICK = {"List-Unsubscribe": "One-Click"}
 def link(cast, clock, wants_reminders, tick, mail_server):
     """The path in the header of the email that Ada was sent."""
     wants_reminders(cast.ada)
-    clock.move_to(datetime(2026, 11, 20, 15, 0, tzinfo=UTC))
+    clock.move_to(DUE)
     tick()
     header = mail_server.accepted[0]["List-Unsubscribe"]
     return re.fullmatch(r"<http://localhost:8000(/\S+)>", header)[1]
@@ -69,8 +71,23 @@ def test_the_button_on_the_page_stops_them(link, cast, mail_program):
 
 def test_next_week_nothing_comes(link, clock, tick, mail_program, mail_server):
     mail_program.post(link, ONE_CLICK)
-    clock.move_to(datetime(2026, 11, 27, 15, 0, tzinfo=UTC))
+    clock.move_to(DUE + 7 * DAY)
 
+    tick()
+
+    assert len(mail_server.accepted) == 1
+
+
+def test_a_reminder_stopped_before_its_day_does_not_use_up_the_week(
+    cast, clock, wants_reminders, tick, mail_server
+):
+    wants_reminders(cast.ada)
+    actions.stop(by=cast.ada, now=timezone.now())
+    clock.move_to(DUE)
+    tick()
+
+    wants_reminders(cast.ada, weekday=6)
+    clock.shift(DAY)
     tick()
 
     assert len(mail_server.accepted) == 1

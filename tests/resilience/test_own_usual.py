@@ -66,12 +66,16 @@ def test_limits_are_drawn_within_the_scale() -> None:
     assert found.different == {}
 
 
-def test_six_in_a_row_on_one_side_are_a_run_and_weeks_on_the_median_neither_count_nor_end_it() -> None:
-    # The median is 5. Six below it, with a 5 among them; then a 5; then only five above it.
-    # Mean 64/13, mean moving range 15/12: limits 1.6 and 8.2, so nothing is outside.
-    found = usual(line(4, 3, 4, 5, 3, 4, 3, 5, 7, 6, 7, 6, 7))
+def test_six_in_a_row_on_one_side_are_a_run() -> None:
+    # The median is 5. Six below it, then a 5, then six above it, one of them after another 5.
+    found = usual(line(4, 3, 4, 3, 4, 3, 5, 7, 6, 7, 6, 7, 5, 6))
     assert found.median == 5
-    assert found.different == {week(number): LOWER_RUN for number in (0, 1, 2, 4, 5, 6)}
+    assert found.different == {week(number): LOWER_RUN for number in range(6)}
+
+
+def test_a_week_on_the_median_ends_a_run() -> None:
+    # Weeks that only go between 5 and 6 are ordinary, however many of them there are.
+    assert usual(line(*([5, 5, 6] * 17))).different == {}
 
 
 def test_five_in_a_row_are_not_a_run() -> None:
@@ -200,18 +204,17 @@ def by_the_book(points: list[Fraction]) -> dict[int, Different]:
     ranges = [abs(after - before) for before, after in itertools.pairwise(points)]
     reach = Fraction(266, 100) * sum(ranges) / len(ranges)
     middle = median(points)
-    off_middle = [number for number, point in enumerate(points) if point != middle]
     found = {}
-    for start in range(len(off_middle) - 5):
-        six = off_middle[start : start + 6]
+    for start in range(len(points) - 5):
+        six = range(start, start + 6)
         if all(points[number] > middle for number in six):
             found |= dict.fromkeys(six, HIGHER_RUN)
         if all(points[number] < middle for number in six):
             found |= dict.fromkeys(six, LOWER_RUN)
     for number, point in enumerate(points):
-        if point > centre + reach:
+        if point > max(centre + reach, middle):
             found[number] = Different(Reason.OUTSIDE, Side.HIGHER)
-        if point < centre - reach:
+        if point < min(centre - reach, middle):
             found[number] = Different(Reason.OUTSIDE, Side.LOWER)
     return found
 

@@ -113,12 +113,14 @@ def test_a_week_outside_the_limits_stands_out_on_its_side():
     assert line.outside(Side.LOWER) == ()
 
 
-def test_a_run_goes_on_over_a_week_on_the_usual_and_over_a_week_away():
-    history = of_pressure(2, 7, 2, 7, 2, 7, 3, 3, 5, 3, State.PAUSED, 3, 3, 3, 7, 7, 7, 5, 5, 7, 7)
+def test_a_run_goes_on_over_a_week_away_and_ends_with_a_week_on_the_usual():
+    away = State.PAUSED
+    history = of_pressure(2, 7, 2, 7, 2, 7, 5, 3, 3, 3, away, 3, 3, 3, 5, 3, 7, 7, 7, 5, 5, 7, 7)
     line = line_of(PRESSURE, history, history[0].week, THIS_WEEK)
     assert line.usual.median == 5
-    runs = {run.side: run.weeks for run in line.runs}
-    assert runs[Side.LOWER] == tuple(THIS_WEEK - ago for ago in (14, 13, 11, 9, 8, 7))
+    [run] = line.runs
+    assert run.side is Side.LOWER
+    assert run.weeks == tuple(THIS_WEEK - ago for ago in (15, 14, 13, 11, 10, 9))
 
 
 def test_a_phase_is_the_average_of_its_parts():
@@ -141,10 +143,12 @@ def test_weeks_away_are_marked_as_stretches():
 
 
 def test_weeks_in_a_run_and_weeks_outside_the_limits_are_both_different():
-    history = of_pressure(*[5, 4] * 6, *[9] * 7)
+    # Median 5; mean 85/17, mean moving range 19/16: limits 1.8 and 8.2.
+    history = of_pressure(5, 6, 5, 6, 5, 6, 5, 3, 4, 3, 4, 3, 4, 5, 5, 6, 10)
     line = line_of(PRESSURE, history, history[0].week, THIS_WEEK)
-    assert [point.different.reason for point in line.points[-7:]] == [Reason.OUTSIDE] * 7
-    assert [point.different.reason for point in line.points if point.figure == 4] == [Reason.RUN] * 6
+    reasons = {point.week: point.different.reason for point in line.points if point.different}
+    runs = dict.fromkeys([THIS_WEEK - ago for ago in range(4, 10)], Reason.RUN)
+    assert reasons == {**runs, THIS_WEEK: Reason.OUTSIDE}
 
 
 def test_lists_read_as_english():

@@ -1,0 +1,95 @@
+"""Amir adds and renames teams, and ends memberships."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from apps.people import actions
+from apps.people.models import Invitation, Team
+from apps.safekeeping.models import AuditEvent
+
+
+def people_page(service):
+    return reverse("people:service:people", args=[service.pk])
+
+
+def test_amir_adds_a_team(cast, signed_in):
+    client, path = signed_in(cast.amir), reverse("people:service:add_team", args=[cast.service.pk])
+    assert client.post(path, {"name": "Lighthouse"}).url == people_page(cast.service)
+    response = client.post(path, {"name": "lighthouse"})
+    assert response.status_code == 422
+    assert "already has a team called lighthouse" in response.content.decode()
+    assert Team.objects.filter(service=cast.service).count() == 1
+
+
+def test_amir_renames_a_team_also_only_in_its_capitals(cast, signed_in):
+    client, path = signed_in(cast.amir), reverse("people:service:rename_team", args=[cast.harbour.pk])
+    cast.orchard  # noqa: B018
+    assert client.post(path, {"name": "HARBOUR"}).status_code == 302
+    assert client.post(path, {"name": "orchard"}).status_code == 422
+    cast.harbour.refresh_from_db()
+    assert cast.harbour.name == "HARBOUR"
+
+
+def test_amir_ends_adas_membership_after_confirming_and_she_keeps_her_account(cast, signed_in):
+    membership = cast.ada.memberships.get()
+    path, client = reverse("people:service:end_membership", args=[membership.pk]), signed_in(cast.amir)
+    client.get(path)
+    assert cast.ada.memberships.current().exists()
+    client.post(path)
+    assert not cast.ada.memberships.current().exists()
+    assert signed_in(cast.ada).get(reverse("people:settings")).status_code == 200
+    assert (
+        AuditEvent.objects.filter(action="people.end_membership", actor=cast.amir, subject=cast.ada).count()
+        == 1
+    )
+    assert client.post(path).status_code == 404
+
+
+def test_a_membership_that_began_today_can_end_today(cast):
+    membership = cast.ada.memberships.get()
+    membership.starts_on = timezone.localdate()
+    membership.save()
+    actions.end_membership(by=cast.amir, membership=membership)
+    assert not cast.ada.memberships.current().exists()
+
+
+def test_the_last_administrator_stays(cast, signed_in):
+    membership = cast.amir.memberships.get()
+    path = reverse("people:service:end_membership", args=[membership.pk])
+    assert "needs an administrator" in signed_in(cast.amir).get(path).content.decode()
+    response = signed_in(cast.amir).post(path, follow=True)
+    assert "Invite another one before you end this membership" in response.content.decode()
+    assert cast.amir.memberships.current().exists()
+
+
+def test_when_the_audit_fails_nothing_happened(cast, monkeypatch):
+    issued = actions.invite(
+        by=cast.amir, service=cast.service, email="n@example.org", role="service_lead", team=None
+    )
+    membership = cast.ada.memberships.get()
+
+    def fails(**arguments):
+        raise RuntimeError("no audit")
+
+    monkeypatch.setattr("apps.safekeeping.audit.record", fails)
+    for attempt in (
+        lambda: actions.create_service(by=None, name="New"),
+        lambda: actions.create_team(by=cast.amir, service=cast.service, name="New"),
+        lambda: actions.rename_team(by=cast.amir, team=cast.harbour, name="New"),
+        lambda: actions.invite(
+            by=cast.amir, service=cast.service, email="m@x.org", role="service_lead", team=None
+        ),
+        lambda: actions.resend_invitation(by=cast.amir, invitation=issued.invitation),
+        lambda: actions.withdraw_invitation(by=cast.amir, invitation=issued.invitation),
+        lambda: actions.end_membership(by=cast.amir, membership=membership),
+        lambda: actions.change_settings(by=cast.ada, name="New", time_zone="Europe/Paris"),
+        lambda: actions.hide_two_step_hint(by=cast.ada),
+    ):
+        with pytest.raises(RuntimeError, match="no audit"):
+            attempt()
+    assert not Team.objects.filter(name="New").exists()
+    assert bytes(Invitation.objects.get().token_hash) == actions.hash_of(issued.token)
+    assert cast.ada.memberships.current().exists()
+    cast.ada.refresh_from_db()
+    assert (cast.ada.name, cast.ada.hides_two_step_hint) == ("Ada", False)
