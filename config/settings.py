@@ -250,6 +250,8 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = "UTC"
+# Each sending thread takes one task at a time, so that a slow mail server holds up nobody else's reminder.
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 # Interval ticks, not crontabs: beat's crontab has daylight-saving bugs, and PostgreSQL knows what is due.
 CELERY_BEAT_SCHEDULE = {

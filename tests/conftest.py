@@ -1,5 +1,4 @@
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -53,8 +52,7 @@ def services() -> Iterator[embedded.EmbeddedServices]:
         )
         yield embedded.SERVICES
     finally:
-        embedded.SERVICES.stop()
-        shutil.rmtree(embedded.DIRECTORY, ignore_errors=True)
+        embedded.SERVICES.destroy()
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ A pytest plugin (see pyproject.toml). Nothing is started here: the fixtures in c
 asks for. Every pytest-xdist worker is a process of its own and so gets servers of its own.
 """
 
+import atexit
 import os
 import socket
 import tempfile
@@ -21,6 +22,7 @@ def free_port() -> int:
 DIRECTORY = Path(tempfile.mkdtemp(prefix="heartwood-"))
 SMTP_PORT = free_port()
 SERVICES = EmbeddedServices(DIRECTORY, durable=False)
+atexit.register(SERVICES.destroy)
 
 os.environ.update(
     ENVIRONMENT="test",

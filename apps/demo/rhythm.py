@@ -123,7 +123,7 @@ class Rhythm:
 
     def _pull(self, item: Item) -> float:
         """How far a heavy week moves an item: up where it asks about demands, down where about resources."""
-        strength = self._draw("pull", item.id).uniform(0.4, 1.0)
+        strength = self._draw("pull", item.id).uniform(0.6, 1.2)
         return strength if item.direction is Direction.DEMAND else -0.75 * strength
 
     # --- One week ---

@@ -94,7 +94,7 @@ class Line:
 
     @property
     def runs(self) -> tuple[Run, ...]:
-        """A week that is also outside the limits does not end a run; any other that is not part of it does."""
+        """A week that is also outside the limits does not end a run; any other outside it does."""
         found: list[tuple[Side, list[Week]]] = []
         going = False
         for point in self.drawn:

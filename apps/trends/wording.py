@@ -7,7 +7,7 @@ from django.utils.formats import date_format
 
 from apps.checkins.queries import State
 from apps.checkins.weeks import Week
-from apps.resilience.usual import FEWEST_WEEKS, Different, Reason, Side
+from apps.resilience.usual import FEWEST_WEEKS, RUN_LENGTH, Different, Reason, Side
 from apps.trends.lines import Line, Point, Run, joined
 from apps.trends.ranges import Range
 
@@ -132,9 +132,7 @@ def _outside(found: Sequence[Week], side: Side, today: date) -> str:
 
 def _run(run: Run, today: date) -> str:
     first, last = day(run.weeks[0].monday, today), day(run.weeks[-1].monday, today)
+    row = f"part of {RUN_LENGTH} or more in a row {'above' if run.side is Side.HIGHER else 'below'} it"
     if len(run.weeks) == 1:
-        return f"The week of {first} was different from your usual: part of a run on its {run.side} side."
-    return (
-        f"{len(run.weeks)} check-ins from the week of {first} to the week of {last} were different from your "
-        f"usual: one after another on its {run.side} side."
-    )
+        return f"The week of {first} was different from your usual: {row}."
+    return f"The check-ins from the week of {first} to that of {last} were different from your usual: {row}."

@@ -11,7 +11,7 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 PORT = 8000
-BEAT_SCHEDULE = Path("/tmp/beat")  # noqa: S108 (a container's own tmpfs)
+BEAT_SCHEDULE = Path("/tmp/beat-schedule")  # noqa: S108 (a container's own tmpfs)
 # Beat writes its schedule after every tick, and ticks every minute.
 BEAT_SILENCE_SECONDS = 180
 SECONDS_TO_ANSWER = 4
@@ -53,9 +53,9 @@ def worker() -> None:
 def beat() -> None:
     """It has ticked lately."""
     # Some dbm libraries put an ending of their own after the name.
-    written = [path.stat().st_mtime for path in BEAT_SCHEDULE.glob("schedule*")]
+    written = [path.stat().st_mtime for path in BEAT_SCHEDULE.parent.glob(f"{BEAT_SCHEDULE.name}*")]
     if not written:
-        raise UnwellError(f"nothing in {BEAT_SCHEDULE} yet")
+        raise UnwellError(f"no {BEAT_SCHEDULE} yet")
     silence = time.time() - max(written)
     if silence > BEAT_SILENCE_SECONDS:
         raise UnwellError(f"no tick for {silence:.0f} s")

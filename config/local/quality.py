@@ -23,7 +23,7 @@ def check() -> int:
         "Lint": ([PYTHON, "-m", "ruff", "check", "."], os.environ),
         "Format": ([PYTHON, "-m", "ruff", "format", "--check", "."], os.environ),
         "Types": ([PYTHON, "-m", "mypy"], offline_environment("test")),
-        "Templates": ([PYTHON, "-m", "djlint", "--lint", "--check", "--quiet", "templates"], os.environ),
+        "Templates": ([PYTHON, "-m", "djlint", "--lint", "--quiet", "templates"], os.environ),
         "Layers": ([PYTHON, "-c", "from importlinter.cli import lint_imports_command as c; c()"], os.environ),
         "Migrations complete": ([*MANAGE, "makemigrations", "--check", "--dry-run"], production),
         "Ready to deploy": ([*MANAGE, "check", "--deploy", "--fail-level", "WARNING"], production),
@@ -63,7 +63,6 @@ def fix() -> int:
     for command in (
         [PYTHON, "-m", "ruff", "check", "--fix", "."],
         [PYTHON, "-m", "ruff", "format", "."],
-        [PYTHON, "-m", "djlint", "--reformat", "--quiet", "templates"],
     ):
         # Each ends with 1 when it has changed something or leaves something to do; `make check` tells which.
         subprocess.run(command, cwd=ROOT, check=False)

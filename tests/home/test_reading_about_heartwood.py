@@ -61,7 +61,9 @@ def test_the_figure_holds_every_phase_and_dimension_in_order(db):
     figure = re.search(r"<figure.*?</figure>", html, re.DOTALL)
     assert figure
     text = " ".join(unescape(strip_tags(figure[0])).split())
-    titles = [title for phase in model().phases for title in (phase.title, *(d.title for d in phase.dimensions))]
+    titles = [
+        title for phase in model().phases for title in (phase.title, *(d.title for d in phase.dimensions))
+    ]
     places = [text.find(title) for title in titles]
     assert -1 not in places
     assert places == sorted(places)

@@ -6,6 +6,7 @@ import allauth
 import pytest
 from allauth.account.adapter import get_adapter
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.template.loader import render_to_string
 from django.utils import timezone
 
@@ -62,7 +63,10 @@ def test_every_page_of_allauth_is_in_our_look():
 
 
 def test_a_page_of_allauth_that_we_did_not_word_still_has_our_look(rf):
-    html = render_to_string("account/verified_email_required.html", request=rf.get("/"))
+    request = rf.get("/")
+    request.user = AnonymousUser()
+    request.session = {}
+    html = render_to_string("account/verified_email_required.html", request=request)
     assert '<h1 class="nhsuk-heading-l">' in html
     assert "Back to settings" in html
 

@@ -74,7 +74,10 @@ def test_the_emergency_number_cannot_be_left_out_without_another(own_file):
         ('group = "soon"', 'group must be one of danger, now, workplace, longer, not "soon".'),
         ('tel = "call us"', 'tel must be a number to dial, such as "0808 808 8000", not "call us".'),
         ('link = "http://example.org"', 'link must start with https://, and "http://example.org" does not.'),
-        ('link = "javascript:alert(1)"', 'link must start with https://, and "javascript:alert(1)" does not.'),
+        (
+            'link = "javascript:alert(1)"',
+            'link must start with https://, and "javascript:alert(1)" does not.',
+        ),
         ('sms = "85258"', 'sms must be written as { to = "85258", text = "SHOUT" }.'),
         ('sms = { to = "85258", text = "a&b" }', "sms needs a number in to and one word in text."),
         ('verified_on = "2026-01-31"', "verified_on must be a date without quotes, such as 2026-01-31."),
@@ -87,7 +90,9 @@ def test_the_emergency_number_cannot_be_left_out_without_another(own_file):
     ],
 )
 def test_a_faulty_entry_is_refused_with_what_is_wrong(change, told, own_file):
-    assert refusal(own_file(f'[[entries]]\nid = "gp"\n{change}')) == (f'support.toml, entry 1 ("gp"): {told}',)
+    assert refusal(own_file(f'[[entries]]\nid = "gp"\n{change}')) == (
+        f'support.toml, entry 1 ("gp"): {told}',
+    )
 
 
 def test_help_at_once_must_have_a_number(own_file):
@@ -125,9 +130,7 @@ def test_what_to_leave_out_must_be_a_list_of_ids(wrong, own_file):
 
 @pytest.mark.parametrize("wrong", ["entries = 1", "entries = [1]"])
 def test_entries_must_be_tables(wrong, own_file):
-    assert refusal(own_file(wrong)) == (
-        "support.toml: entries must be tables, each written as [[entries]].",
-    )
+    assert refusal(own_file(wrong)) == ("support.toml: entries must be tables, each written as [[entries]].",)
 
 
 def test_a_file_that_is_not_there_is_told(tmp_path):

@@ -77,7 +77,9 @@ def test_each_entry_says_where_it_answers(db):
     assert "England and Wales" in entry("nhs_111", html)
 
 
-@pytest.mark.parametrize("slug", ["occupational_health", "employee_assistance", "union", "freedom_to_speak_up", "gp"])
+@pytest.mark.parametrize(
+    "slug", ["occupational_health", "employee_assistance", "union", "freedom_to_speak_up", "gp"]
+)
 def test_without_a_number_it_says_how_to_find_out(slug, db):
     html = entry(slug, page())
     assert "tel:" not in html

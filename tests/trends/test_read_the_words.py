@@ -53,8 +53,8 @@ def test_many_weeks_that_differ_are_counted():
 def test_a_run_is_told_by_its_first_and_last_week():
     words = said(*[4, 8, 4] * 6, 7, 7, 7, 7, 7, 7)
     assert (
-        "6 check-ins from the week of 12 October to the week of 16 November were different from your usual: "
-        "one after another on its higher side."
+        "The check-ins from the week of 12 October to that of 16 November were different from your usual: "
+        "part of 6 or more in a row above it."
     ) in words
 
 
@@ -62,7 +62,7 @@ def test_the_end_of_a_run_that_lies_mostly_before_the_range_is_told_as_a_part():
     history = of_pressure(8, *[4, 8, 4] * 6, 7, 7, 7, 7, 7, 7, 4)
     assert about(line_of(PRESSURE, history, THIS_WEEK - 1, THIS_WEEK), DEFAULT, TODAY) == (
         "Your usual for work pressure is 5.5. "
-        "The week of 9 November was different from your usual: part of a run on its higher side."
+        "The week of 9 November was different from your usual: part of 6 or more in a row above it."
     )
 
 
