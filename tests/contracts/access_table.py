@@ -1,10 +1,11 @@
 """Who gets what from every route: the table itself.
 
-Columns are people of the cast; objects in the addresses (team, invitation, membership, week) are those of Coast,
-Ada's service. A cell says what that person is answered:
+Columns are people of the cast: nobody is signed out; Ada and Ben are practitioners, Sade supervises, Lena leads
+and Amir administers at Coast; Zed administers elsewhere; Dora's account is disabled while she is signed in. The
+things that addresses name (team, invitation, membership, week) are those of Coast, and keys are made up. A cell
+says what that person is answered:
 
-    open     the page, a form's own answer, or a way onward
-    own      the same, but what it shows or changes is always the asker's own
+    open     the page, a form's own answer, or a way onward; on pages of one's own it is only ever one's own
     sign-in  sent to sign in
     403      refused, with a reason
     404      hidden: as if it were not there
@@ -13,5 +14,108 @@ Ada's service. A cell says what that person is answered:
 
 PEOPLE = ("nobody", "ada", "ben", "sade", "lena", "amir", "zed", "disabled")
 
-EVERYONE = ("open",) * 8
-SIGNED_IN_ONLY = ("sign-in", *("own",) * 6, "sign-in")
+Cells = tuple[str, ...]
+Shape = dict[str, Cells]
+
+
+def cells(text: str) -> Cells:
+    found = tuple(text.split())
+    assert len(found) == len(PEOPLE), text
+    return found
+
+
+# fmt: off
+#                    nobody   ada   ben   sade  lena  amir  zed   disabled
+EVERYBODY =    cells("open    open  open  open  open  open  open  open")
+SIGNED_IN =    cells("sign-in open  open  open  open  open  open  sign-in")
+PRACTITIONER = cells("sign-in open  open  403   403   403   403   sign-in")
+ADMINISTRATOR =cells("sign-in 403   403   403   403   open  404   sign-in")
+ANY_SERVICE =  cells("sign-in 403   403   403   403   open  open  sign-in")
+NOT_SET_UP =   cells("sign-in 404   404   404   404   404   404   sign-in")
+KEY_ONLY =     cells("404     404   404   404   404   404   404   404")
+NO_METHOD =    cells("sign-in 405   405   405   405   405   405   sign-in")
+NEVER =        cells("405     405   405   405   405   405   405   405")
+# fmt: on
+
+PUBLIC_PAGE: Shape = {"GET": EVERYBODY, "POST": NEVER}
+PUBLIC_FORM: Shape = {"GET": EVERYBODY, "POST": EVERYBODY}
+NEEDS_A_KEY: Shape = {"GET": KEY_ONLY, "POST": KEY_ONLY}
+OWN_PAGE: Shape = {"GET": SIGNED_IN, "POST": NO_METHOD}
+OWN_FORM: Shape = {"GET": SIGNED_IN, "POST": SIGNED_IN}
+OWN_BUTTON: Shape = {"GET": NO_METHOD, "POST": SIGNED_IN}
+OWN_AND_NOT_SET_UP: Shape = {"GET": NOT_SET_UP, "POST": NOT_SET_UP}
+OWN_PAGE_NOT_SET_UP: Shape = {"GET": NOT_SET_UP, "POST": NO_METHOD}
+PRACTITIONERS_PAGE: Shape = {"GET": PRACTITIONER, "POST": NO_METHOD}
+PRACTITIONERS_FORM: Shape = {"GET": PRACTITIONER, "POST": PRACTITIONER}
+PRACTITIONERS_BUTTON: Shape = {"GET": NO_METHOD, "POST": PRACTITIONER}
+ADMINISTRATORS_START: Shape = {"GET": ANY_SERVICE, "POST": NO_METHOD}
+ADMINISTRATORS_PAGE: Shape = {"GET": ADMINISTRATOR, "POST": NO_METHOD}
+ADMINISTRATORS_FORM: Shape = {"GET": ADMINISTRATOR, "POST": ADMINISTRATOR}
+ADMINISTRATORS_BUTTON: Shape = {"GET": NO_METHOD, "POST": ADMINISTRATOR}
+
+TABLE: dict[str, Shape] = {
+    "home:start": PUBLIC_PAGE,
+    "home:about_model": PUBLIC_PAGE,
+    "home:privacy": PUBLIC_PAGE,
+    "home:accessibility": PUBLIC_PAGE,
+    "home:health": PUBLIC_PAGE,
+    "account_login": PUBLIC_FORM,
+    "account_logout": PUBLIC_FORM,
+    "account_inactive": PUBLIC_PAGE,
+    "account_signup": PUBLIC_FORM,
+    "account_reauthenticate": OWN_FORM,
+    "account_email": OWN_FORM,
+    "account_email_verification_sent": OWN_FORM,
+    "account_change_password": OWN_FORM,
+    "account_set_password": OWN_FORM,
+    "account_reset_password": PUBLIC_FORM,
+    "account_confirm_login_code": OWN_FORM,
+    "account_reset_password_from_key_done": PUBLIC_PAGE,
+    "account_reset_password_from_key": PUBLIC_FORM,
+    "account_reset_password_done": PUBLIC_PAGE,
+    "account_request_login_code": PUBLIC_FORM,
+    "mfa_index": OWN_PAGE,
+    "mfa_authenticate": OWN_FORM,
+    "mfa_reauthenticate": OWN_FORM,
+    "mfa_activate_totp": OWN_FORM,
+    "mfa_deactivate_totp": OWN_AND_NOT_SET_UP,
+    "mfa_view_recovery_codes": OWN_PAGE_NOT_SET_UP,
+    "mfa_generate_recovery_codes": OWN_FORM,
+    "mfa_download_recovery_codes": OWN_AND_NOT_SET_UP,
+    "mfa_list_webauthn": OWN_PAGE,
+    "mfa_add_webauthn": OWN_FORM,
+    "mfa_reauthenticate_webauthn": OWN_FORM,
+    "mfa_remove_webauthn": OWN_FORM,
+    "mfa_edit_webauthn": OWN_FORM,
+    "mfa_login_webauthn": OWN_FORM,
+    "usersessions_list": OWN_FORM,
+    "people:settings": OWN_PAGE,
+    "people:name_and_time_zone": OWN_FORM,
+    "people:hide_two_step_hint": OWN_BUTTON,
+    "people:invitation": NEEDS_A_KEY,
+    "people:signed_out": PUBLIC_PAGE,
+    "people:service:start": ADMINISTRATORS_START,
+    "people:service:people": ADMINISTRATORS_PAGE,
+    "people:service:invite": ADMINISTRATORS_FORM,
+    "people:service:add_team": ADMINISTRATORS_FORM,
+    "people:service:rename_team": ADMINISTRATORS_FORM,
+    "people:service:resend": ADMINISTRATORS_BUTTON,
+    "people:service:withdraw": ADMINISTRATORS_FORM,
+    "people:service:end_membership": ADMINISTRATORS_FORM,
+    "support:now": PUBLIC_PAGE,
+    "checkins:index": PRACTITIONERS_PAGE,
+    "checkins:away": PRACTITIONERS_FORM,
+    "checkins:show": PRACTITIONERS_PAGE,
+    "checkins:resume": PRACTITIONERS_PAGE,
+    "checkins:review": PRACTITIONERS_FORM,
+    "checkins:done": PRACTITIONERS_PAGE,
+    "checkins:discard": PRACTITIONERS_FORM,
+    "checkins:away_week": PRACTITIONERS_BUTTON,
+    "checkins:back_week": PRACTITIONERS_BUTTON,
+    "checkins:step": PRACTITIONERS_FORM,
+    "checkins:autosave": PRACTITIONERS_BUTTON,
+    "trends:show": PRACTITIONERS_PAGE,
+    "trends:csv": PRACTITIONERS_PAGE,
+    "reminders:settings": PRACTITIONERS_FORM,
+    "reminders:stop": NEEDS_A_KEY,
+}

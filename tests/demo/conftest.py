@@ -1,4 +1,5 @@
 import copy
+import importlib
 import json
 from io import StringIO
 
@@ -11,6 +12,8 @@ from apps.demo.management.commands.load_demo import Command
 @pytest.fixture
 def demo_mode(settings, tmp_path, clock):
     """The site as it is with DEMO=1, on a clock that stands still."""
+    # The site's routes depend on DEMO when they are first read, and later tests need them without it.
+    importlib.import_module("config.urls")
     settings.DEMO = True
     settings.ROOT_URLCONF = "tests.demo.urls"
     settings.TEMPLATES = copy.deepcopy(settings.TEMPLATES)

@@ -57,7 +57,7 @@ def test_the_list_says_to_whom_and_when(caught):
     caught("a")
     html = page("/demo/mail/")
     assert "to priya.nair@demo.heartwood.test" in html
-    assert "18 November 2026, 9:00:00am" in html
+    assert "18 November 2026, 09:00:00" in html
 
 
 def test_links_in_a_mail_can_be_followed(caught):
@@ -85,8 +85,8 @@ def test_a_mail_without_text_says_so(caught):
 
 
 def test_letters_beyond_ascii_arrive(caught):
-    caught("a", subject="Für Siân – heute", text="Grüße aus Łódź")
-    assert "Für Siân – heute" in page("/demo/mail/")
+    caught("a", subject="Für Siân, heute", text="Grüße aus Łódź")
+    assert "Für Siân, heute" in page("/demo/mail/")
     assert "Grüße aus Łódź" in page("/demo/mail/a/")
 
 

@@ -88,7 +88,7 @@ def newcomer(ada):
     ("state", "seen"),
     [
         (newcomer, "Start your first check-in"),
-        (a_year, "Start this week’s check-in"),
+        (a_year, "Start this week\u2019s check-in"),
         (a_draft, "Continue where you were"),
         (this_week_done, "Look at this check-in"),
         (this_week_away, "Change your weeks away"),
