@@ -14,6 +14,7 @@ from config.local.chromium import find
 IMAGES = Path(__file__).parent / "images"
 PERSON = "Priya Nair"
 WIDTH = 1120
+MARGIN = 24
 
 
 def sign_in(page: Page, address: str) -> None:
@@ -23,11 +24,14 @@ def sign_in(page: Page, address: str) -> None:
 
 
 def trends(page: Page, address: str) -> None:
+    """The top of the page down to the end of its first chart."""
     page.goto(f"{address}/trends/?range=26")
-    page.wait_for_function("document.querySelectorAll('.hw-chart__frame:not([hidden]) canvas').length > 0")
-    page.screenshot(
-        path=IMAGES / "trends.png", clip={"x": 0, "y": 0, "width": WIDTH, "height": 1150}, full_page=True
-    )
+    chart = page.locator("[data-chart]").first
+    chart.locator("canvas").wait_for()
+    box = chart.bounding_box()
+    assert box, "the chart is shown"
+    clip = {"x": 0, "y": 0, "width": WIDTH, "height": box["y"] + box["height"] + MARGIN}
+    page.screenshot(path=IMAGES / "trends.png", clip=clip, full_page=True)
 
 
 PICTURES = (trends,)

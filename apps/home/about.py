@@ -35,7 +35,7 @@ HOLDS: dict[tuple[str, str], tuple[str, ...]] = {
     ),
     ("coping", "boundaries"): (
         "Keeping work and home apart",
-        "Managing time, structuring sessions, and leaving extra work and overtime",
+        "Managing time, structuring sessions, and turning down extra work and overtime",
     ),
     ("coping", "relational"): (
         "Supervision of every kind, used well",

@@ -5,13 +5,16 @@ Pages stay Django templates; the macros are only an engine behind template tags 
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
+from itertools import count
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
 from jinja2 import ChainableUndefined, Environment, PackageLoader
 from markupsafe import Markup
+
+from apps.nhsuk.skeletons import Hole, Shape, Skeleton, has_shape, mark, shape_of, with_marks
 
 # The macros read params three levels deep (params.formGroup.classes) without asking whether each is there.
 _environment = Environment(
@@ -33,11 +36,28 @@ def _macro(component: str) -> Any:
 def render(component: str, params: Mapping[str, Any], content: str | None = None) -> SafeString:
     """The HTML of one component; `params` are those of https://service-manual.nhs.uk/design-system.
 
-    `content` is ready HTML for the inside. It goes in as a call block, because the macros re-indent an
-    `html` parameter and so would add spaces to every line of a textarea in it.
+    `content` is ready HTML for the inside. It goes in as a call block, because some macros set an `html`
+    parameter into an element of their own.
     """
+    if not has_shape(component, params):
+        return mark_safe(render_anew(component, params, content))  # noqa: S308 (autoescaped)
+    filled: list[Any] = [] if content is None else [content]
+    shape = shape_of(params, filled)
+    return mark_safe(_skeleton(component, shape, content is not None).fill(filled))  # noqa: S308 (autoescaped)
+
+
+def render_anew(component: str, params: Mapping[str, Any], content: str | None = None) -> str:
+    """As `render` does, but by running the macro. It takes 0.2 to 5 ms."""
     slot = {} if content is None else {"caller": lambda: Markup(content)}  # noqa: S704 (template output)
-    return mark_safe(str(_macro(component)(_without_nones(params), **slot)).strip())  # noqa: S308 (autoescaped)
+    return str(_macro(component)(_without_nones(params), **slot)).strip()
+
+
+# The whole site has some 200 structures; a skeleton takes about 5 kB.
+@lru_cache(maxsize=512)
+def _skeleton(component: str, shape: Shape, has_content: bool) -> Skeleton:
+    numbers, chosen = count(), list[int]()
+    content = mark(next(numbers), Hole.SAFE) if has_content else None
+    return Skeleton(render_anew(component, with_marks(shape, numbers, chosen), content), chosen)
 
 
 def words(value: Any) -> dict[str, str]:

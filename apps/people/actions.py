@@ -1,4 +1,4 @@
-"""Every write about people, services, teams and memberships. `by` is None when the system itself acts."""
+"""Every write about services, teams, invitations and memberships. `by` is None when the system itself acts."""
 
 import hashlib
 import secrets
@@ -264,18 +264,3 @@ def end_membership(*, by: User, membership: Membership, on: date | None = None) 
     membership.ends_on = max(on or timezone.localdate(), membership.starts_on)
     membership.save(update_fields=["ends_on"])
     audit.record(by=by, action="people.end_membership", subject=membership.person, of=membership)
-
-
-@transaction.atomic
-def change_settings(*, by: User, name: str, time_zone: str) -> None:
-    by.name = name
-    by.time_zone = time_zone
-    by.save(update_fields=["name", "time_zone"])
-    audit.record(by=by, action="people.change_settings", subject=by, of=by)
-
-
-@transaction.atomic
-def hide_two_step_hint(*, by: User) -> None:
-    by.hides_two_step_hint = True
-    by.save(update_fields=["hides_two_step_hint"])
-    audit.record(by=by, action="people.hide_two_step_hint", subject=by, of=by)

@@ -6,6 +6,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from apps.people.actions import INVITATION_LASTS, Issued
+from apps.people.models import User
 from apps.people.presenters import place_of
 
 
@@ -40,4 +41,13 @@ def send_invitation(issued: Issued, *, name: str = "") -> None:
         subject="Your invitation to Heartwood",
         text=render_to_string("people/email/invitation.txt", context),
         to=invitation.email,
+    ).send()
+
+
+def send_second_steps_removed(person: User) -> None:
+    """Raises OSError when the mail server cannot be reached or refuses."""
+    compose(
+        subject="Two-step verification was removed",
+        text=render_to_string("people/email/second_steps_removed.txt", {"person": person}),
+        to=person.email,
     ).send()

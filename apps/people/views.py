@@ -12,14 +12,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from apps.people import queries
 from apps.people.access import person_of
-from apps.people.actions import (
-    InvitationNotLiveError,
-    RefusedError,
-    accept_invitation,
-    change_settings,
-    hash_of,
-    hide_two_step_hint,
-)
+from apps.people.account_actions import change_settings, hide_two_step_hint
+from apps.people.actions import InvitationNotLiveError, RefusedError, accept_invitation, hash_of
 from apps.people.forms import SettingsForm
 from apps.people.models import Invitation, InvitationState, User
 from apps.people.presenters import place_of

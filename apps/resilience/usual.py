@@ -6,7 +6,7 @@ Sources. Limits: the XmR chart of W. A. Shewhart and D. J. Wheeler (Wheeler, "Un
 as the NHS uses it in "Making data count"; 2.66 is 3 / 1.128, where 1.128 turns the mean moving range of two
 into a standard deviation. Runs: Perla, Provost and Murray, "The run chart", BMJ Quality and Safety 20 (2011)
 46-51: six or more in a row on one side of the median. They leave out points that lie on it; here such a point
-ends a run, because figures made of whole answers lie on the median so often that runs with them left out would
+ends a run, because figures made of whole answers lie on the median so often that runs without them would
 stretch over months of quite ordinary weeks.
 """
 

@@ -12,8 +12,8 @@ from pathlib import Path
 
 PORT = 8000
 BEAT_SCHEDULE = Path("/tmp/beat-schedule")  # noqa: S108 (a container's own tmpfs)
-# Beat writes its schedule after every tick, and ticks every minute.
-BEAT_SILENCE_SECONDS = 180
+# Beat ticks every minute and writes its schedule down at the first tick after three minutes.
+BEAT_SILENCE_SECONDS = 330
 SECONDS_TO_ANSWER = 4
 
 

@@ -86,7 +86,7 @@ class Proof:
             access.write("host all all all scram-sha-256\n")
         postgres = str(binaries.postgres("postgres", account))
         command = [postgres, "-D", str(home / "data"), "-k", str(home), "-c", "listen_addresses=*"]
-        self.start("database", as_account(command))
+        self.start("database", as_account([*command, *self.services["database"]["command"][1:]]))
         query = self.psql("postgres", "SELECT 1")
         until(lambda: run(query, self.superuser()).returncode == 0, "PostgreSQL answers", SECONDS_TO_BE_WELL)
         check(
@@ -109,6 +109,17 @@ class Proof:
         }
         check(["sh", str(CONTAINER / "roles.sh")], "roles.sh", environment)
         check(["sh", str(CONTAINER / "roles.sh")], "roles.sh, again", environment)
+
+    def fail_a_statement(self) -> None:
+        words = "a bad Tuesday"
+        done = run(
+            self.psql("heartwood", f"INSERT INTO people_user (name) VALUES ('{words}')"), self.superuser()
+        )
+        said = self.log("database")
+        expect(
+            done.returncode != 0 and "violates not-null" in said and words not in said,
+            "PostgreSQL's log says that a statement failed, and not what somebody wrote",
+        )
 
     def start_redis(self) -> None:
         account = unprivileged()
@@ -160,7 +171,7 @@ class Proof:
         drop = ["setpriv", "--no-new-privs", f"--reuid={ACCOUNT}", f"--regid={ACCOUNT}", "--clear-groups"]
         drop += ["--bounding-set=-all", "--inh-caps=-all"]
         variables = [f"{key}={value}" for key, value in given.items()]
-        inner = ["cd /app && exec \"$@\"", "sh", *drop, "env", "-i", *variables, *command]
+        inner = ['cd /app && exec "$@"', "sh", *drop, "env", "-i", *variables, *command]
         return ["chroot", str(root), "/bin/sh", "-c", *inner]
 
     def start_part(self, name: str) -> None:
@@ -176,9 +187,13 @@ class Proof:
         command = self.services["migrate"]["command"]
         check(self.inside("migrate", command), "migrations")
         check(self.inside("migrate", command), "migrations, again")
-        owners = self.psql("heartwood", "SELECT DISTINCT tableowner FROM pg_tables WHERE schemaname = 'public'")
+        owners = self.psql(
+            "heartwood", "SELECT DISTINCT tableowner FROM pg_tables WHERE schemaname = 'public'"
+        )
         found = run(owners, self.superuser()).stdout.split()
-        expect(found == ["heartwood_owner"], f"every table belongs to heartwood_owner, none to others {found}")
+        expect(
+            found == ["heartwood_owner"], f"every table belongs to heartwood_owner, none to others {found}"
+        )
 
     def start_proxy(self) -> None:
         caddy = shutil.which("caddy")
@@ -192,7 +207,9 @@ class Proof:
         alive = self.services["proxy"]["healthcheck"]["test"][-1]
         port = int(re.findall(r":(\d+)/", alive)[0])
         until(lambda: get(port, "/")[0] == 200, "the proxy is well", SECONDS_TO_BE_WELL)
-        until(lambda: secure_get("/health")[0] == 200, "/health answers 200 through HTTPS", SECONDS_TO_BE_WELL)
+        until(
+            lambda: secure_get("/health")[0] == 200, "/health answers 200 through HTTPS", SECONDS_TO_BE_WELL
+        )
         status, headers, _ = get(80, "/")
         expect(status in (301, 308) and headers["location"] == f"https://{HOST}/", "http leads to https")
         self.look_at_pages(secure_get)
@@ -204,18 +221,30 @@ class Proof:
         cookies = "; ".join(headers.get_all("set-cookie") or [])
         expect(status == 200, f"the sign-in page answers ({status})")
         expect("__Host-csrf=" in cookies and "Secure" in cookies, "cookies are for https only")
-        expect("max-age=31536000" in headers["strict-transport-security"], "browsers are told to keep to https")
+        expect(
+            "max-age=31536000" in headers["strict-transport-security"], "browsers are told to keep to https"
+        )
         expect("unsafe" not in headers["content-security-policy"], "the content security policy is strict")
         stylesheet = re.findall(r'href="(/static/css/heartwood\.[0-9a-f]+\.css)"', body)
         expect(len(stylesheet) == 1, "the page names the hashed stylesheet")
         status, headers, _ = ask(stylesheet[0], {"Accept-Encoding": "gzip"})
         expect(status == 200 and "immutable" in headers["cache-control"], "which is there, for good")
         expect(headers["content-encoding"] == "gzip", "and compressed")
-        expect(ask("/account/login/", {"Accept-Encoding": "gzip"})[1]["content-encoding"] is None, "pages are not")
+        expect(
+            ask("/account/login/", {"Accept-Encoding": "gzip"})[1]["content-encoding"] is None,
+            "pages are not",
+        )
         expect(ask("/demo/")[0] == 404, "there is no demo")
 
     def first_administrator(self) -> None:
-        command = ["python", "manage.py", "create_service", "--name", "Coast Talking Therapies", "--print-link"]
+        command = [
+            "python",
+            "manage.py",
+            "create_service",
+            "--name",
+            "Coast Talking Therapies",
+            "--print-link",
+        ]
         command += ["--administrator-email", f"lead@{HOST}", "--administrator-name", "Robin"]
         found = run(self.inside("web", command))
         expect(f"https://{HOST}/" in found.stdout, "the first administrator gets an invitation")
@@ -254,6 +283,7 @@ def main(image: Path, work: Path) -> None:
     proof.start_redis()
     proof.prepare_roles()
     proof.migrate()
+    proof.fail_a_statement()
     deploy = ["python", "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
     started = time.monotonic()
     proof.start_part("web")
@@ -265,7 +295,9 @@ def main(image: Path, work: Path) -> None:
     status, _, body = get(8000, "/health", {"Host": HOST})
     expect((status, body) == (200, "ok\n"), "/health answers 200")
     expect(get(8000, "/health", {"Host": "elsewhere.example.org"})[0] == 400, "other host names are refused")
-    expect(run(proof.inside("web", ["sh", "-c", "echo > /app/x"])).returncode != 0, "web cannot write its code")
+    expect(
+        run(proof.inside("web", ["sh", "-c", "echo > /app/x"])).returncode != 0, "web cannot write its code"
+    )
     expect(
         run(proof.inside("web", ["cat", "/run/secrets/database_owner_url"])).returncode != 0,
         "web has no way to the owner's address",
@@ -339,7 +371,9 @@ def mount(*arguments: object) -> None:
     check(["mount", *map(str, arguments)], None)
 
 
-def run(command: Sequence[str], environment: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+def run(
+    command: Sequence[str], environment: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         list(command), env={"PATH": os.environ["PATH"], **(environment or {})}, cwd="/", text=True,
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False,

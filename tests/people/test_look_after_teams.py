@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from apps.people import actions
+from apps.people import account_actions, actions
 from apps.people.models import Invitation, Team
 from apps.safekeeping.models import AuditEvent
 
@@ -83,8 +83,8 @@ def test_when_the_audit_fails_nothing_happened(cast, monkeypatch):
         lambda: actions.resend_invitation(by=cast.amir, invitation=issued.invitation),
         lambda: actions.withdraw_invitation(by=cast.amir, invitation=issued.invitation),
         lambda: actions.end_membership(by=cast.amir, membership=membership),
-        lambda: actions.change_settings(by=cast.ada, name="New", time_zone="Europe/Paris"),
-        lambda: actions.hide_two_step_hint(by=cast.ada),
+        lambda: account_actions.change_settings(by=cast.ada, name="New", time_zone="Europe/Paris"),
+        lambda: account_actions.hide_two_step_hint(by=cast.ada),
     ):
         with pytest.raises(RuntimeError, match="no audit"):
             attempt()

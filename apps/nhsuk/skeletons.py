@@ -1,0 +1,143 @@
+"""Components without their words, so that a macro runs once for each structure and not on every page.
+
+A macro is a pure function of its parameters, and most of these are words that it sets down as they are. They
+are taken out of the parameters first. What remains, the shape, is the key of a cache; the macro is rendered
+with a mark in place of each text, and every page fills in its own. The words never reach the cache: what a
+person wrote is kept in no memory but that of the request.
+
+A macro that looked inside a text, or compared two, would not notice that it sees marks. The tests compare
+every component with the design system's examples through this cache, and with the macros run directly.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from enum import Enum, auto
+from typing import Any
+
+from django.utils.functional import Promise
+from markupsafe import Markup, escape
+
+Shape = Any
+"""Nested tuples: (dict, name, shape, ...), (list, shape, ...), (type, value); or a str; or a Hole."""
+
+# The macros choose by the value of these, so it belongs to the structure. All of them are words of our own.
+_CHOICES = frozenset(
+    ("align", "behaviour", "behaviourGroup", "classes", "colour", "element", "format", "icon", "name")
+    + ("placement", "size", "type", "variant")
+)
+_FLAGS = frozenset(("checked", "selected"))
+# With these parameters, of which the site uses none, a macro compares words or looks inside them.
+_LOOKS_INSIDE = {
+    "checkboxes": ("values",),
+    "date-input": ("values",),
+    "header": ("service",),
+    "radios": ("value",),
+    "select": ("value",),
+    "tables": ("scroll",),
+}
+
+
+class Hole(Enum):
+    """What stands in a shape for something that each page fills in."""
+
+    TEXT = auto()
+    SAFE = auto()
+    # The macros put such an attribute between single quotes.
+    SAFE_WITH_QUOTES = auto()
+    # Whether an option is chosen. As structure, twenty checkboxes would be a million shapes.
+    CHOSEN = auto()
+
+
+def has_shape(component: str, params: Mapping[str, Any]) -> bool:
+    return not any(params.get(name) for name in _LOOKS_INSIDE.get(component, ()))
+
+
+def shape_of(value: Any, words: list[Any], name: str = "") -> Shape:
+    """What is left of a parameter without its words; these, and whether options are chosen, go to `words`."""
+    if isinstance(value, str):
+        if not value or name in _CHOICES:
+            return str(value)
+        words.append(value)
+        if name == "text" or name == "html" or not hasattr(value, "__html__"):
+            return Hole.TEXT
+        return Hole.SAFE_WITH_QUOTES if '"' in value else Hole.SAFE
+    if isinstance(value, dict):
+        shape: list[Any] = [dict]
+        # What an option reveals is hidden or not by the macro, so there the choice belongs to the structure.
+        flags = frozenset() if "conditional" in value else _FLAGS
+        for key, inside in value.items():
+            if inside is None:  # Jinja's `default` filter fills in what is undefined, but not None.
+                continue
+            shape.append(key)
+            if key in flags and isinstance(inside, bool):
+                words.append(inside)
+                shape.append(Hole.CHOSEN)
+            else:
+                shape.append(shape_of(inside, words, key))
+        return tuple(shape)
+    if isinstance(value, list):
+        return (list, *[shape_of(item, words, name) for item in value])
+    if isinstance(value, Promise):
+        return shape_of(str(value), words, name)
+    return (value.__class__, value)  # With its class, because True equals 1.
+
+
+def with_marks(shape: Shape, numbers: Iterator[int], chosen: list[int]) -> Any:
+    """Parameters for a macro: the shape with a mark in each hole. `chosen` gets the numbers of the choices."""
+    if isinstance(shape, str):
+        return shape
+    if isinstance(shape, Hole):
+        number = next(numbers)
+        if shape is Hole.CHOSEN:
+            chosen.append(number)
+            return True
+        return mark(number, shape)
+    kind, *inside = shape
+    if kind is dict:
+        pairs = zip(inside[::2], inside[1::2], strict=True)
+        return {name: with_marks(each, numbers, chosen) for name, each in pairs}
+    if kind is list:
+        return [with_marks(each, numbers, chosen) for each in inside]
+    return inside[0]
+
+
+def mark(number: int, hole: Hole) -> str:
+    # The `<` shows afterwards whether a macro escaped the text or set it down as HTML.
+    quote = '"' if hole is Hole.SAFE_WITH_QUOTES else ""
+    text = f"\ue000{number}<{quote}\ue001"
+    return text if hole is Hole.TEXT else Markup(text)  # noqa: S704 (there are no words in it)
+
+
+_HOLE = re.compile('\ue000([0-9]+)(<|&lt;)"?\ue001|( (?:checked|selected))(?=[ >])')
+
+
+class Skeleton:
+    """A component's HTML with holes. Raises ValueError when the macro did not show each choice once."""
+
+    def __init__(self, html: str, chosen: list[int]) -> None:
+        self._pieces: list[str] = []
+        self._holes: list[tuple[int, int, Callable[[Any], str]]] = []
+        end, numbers = 0, list(chosen)
+        for found in _HOLE.finditer(html):
+            self._pieces += (html[end : found.start()], "")
+            number, bare, flag = found.groups()
+            if flag:
+                hole = (numbers.pop(0) if numbers else -1, {True: flag, False: ""}.__getitem__)
+            else:
+                hole = (int(number), _as_it_is if bare == "<" else escape)
+            self._holes.append((len(self._pieces) - 1, *hole))
+            end = found.end()
+        self._pieces.append(html[end:])
+        if numbers or any(number < 0 for _, number, _ in self._holes):
+            raise ValueError(f"{html[:80]}: the options that are chosen cannot be told apart")
+
+    def fill(self, words: list[Any]) -> str:
+        """The HTML with these words. Only the skeleton is searched for marks, so words may hold any character."""
+        pieces = self._pieces.copy()
+        for position, number, show in self._holes:
+            pieces[position] = show(words[number])
+        return "".join(pieces)
+
+
+def _as_it_is(html: str) -> str:
+    return html
