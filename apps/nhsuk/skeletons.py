@@ -26,14 +26,17 @@ _CHOICES = frozenset(
     + ("placement", "size", "type", "variant")
 )
 _FLAGS = frozenset(("checked", "selected"))
-# With these parameters, of which the site uses none, a macro compares words or looks inside them.
+# With these parameters a macro compares words or looks inside them. The site uses none of them.
 _LOOKS_INSIDE = {
+    "character-count": ("countType", "textareaDescriptionText"),
     "checkboxes": ("values",),
     "date-input": ("values",),
+    "file-upload": ("chooseFilesButton", "button"),
     "header": ("service",),
     "radios": ("value",),
     "select": ("value",),
     "tables": ("scroll",),
+    "warning-callout": ("heading",),
 }
 
 

@@ -1,4 +1,4 @@
-"""Every write about services, teams, invitations and memberships. `by` is None when the system itself acts."""
+"""Every write about services, teams, invitations and memberships. `by` is None when the system acts."""
 
 import hashlib
 import secrets

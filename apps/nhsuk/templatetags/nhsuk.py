@@ -61,7 +61,10 @@ def inset(content: SafeString) -> SafeString:
 
 @register.simple_block_tag
 def warning(content: SafeString, heading: str, level: int = 2) -> SafeString:
-    return render("warning-callout", {"heading": {**words(heading), "level": level}}, content)
+    # As the warning-callout macro does, which reads the heading and so has to run each time.
+    hidden = None if "important" in heading.lower() else "Important"
+    title = {**words(heading), "level": level, "visuallyHiddenText": hidden}
+    return render("card", {"heading": title, "variant": "warning"}, content)
 
 
 @register.simple_block_tag

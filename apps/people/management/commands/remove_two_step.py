@@ -10,8 +10,8 @@ from apps.people.models import User
 
 class Command(BaseCommand):
     help = (
-        "Remove the authenticator app, passkeys and recovery codes of somebody who has lost them all, sign them "
-        "out everywhere and tell them by email. Make sure of who is asking first."
+        "Remove the authenticator app, passkeys and recovery codes of somebody who has lost them all, sign "
+        "them out everywhere and tell them by email. Make sure of who is asking first."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
