@@ -89,7 +89,7 @@ FORM_RENDERER = "apps.nhsuk.forms.NhsFormRenderer"
 
 # The runtime role: it owns no table. Migrations are run with DATABASE_URL naming the owner.
 _database_options = dict(ENV.database.get("OPTIONS", {}))
-_database_options["pool"] = {"min_size": 1, "max_size": ENV.database_pool_size, "timeout": 10}
+_database_options["pool"] = {"min_size": 1, "max_size": ENV.database_pool_size, "timeout": 5}
 DATABASES: dict[str, dict[str, Any]] = {
     "default": {
         **ENV.database,

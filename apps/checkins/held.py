@@ -11,11 +11,11 @@ from typing import Any
 from django.contrib.auth.signals import user_logged_in
 from django.core import signing
 from django.dispatch import receiver
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
-from apps.checkins import actions, pages
+from apps.checkins import actions, pages, steps
 from apps.checkins.weeks import Week
 from apps.people.models import User
 
@@ -32,7 +32,12 @@ def mark_of(person: User) -> str:
 
 
 def hold(request: HttpRequest, week: Week, slug: str) -> str:
-    """Hold a signed-out post; returns the page to come back to after signing in."""
+    """Hold a signed-out post; returns the page to come back to after signing in.
+
+    Raises Http404 for a step that does not exist: a post nobody could put back must not be held.
+    """
+    if slug not in steps.BY_SLUG:
+        raise Http404(f"no step {slug!r}")
     try:
         owner = signing.loads(request.POST.get("whose", ""), salt=SALT, max_age=LONGEST)
     except signing.BadSignature:

@@ -55,7 +55,7 @@ def render_anew(component: str, params: Mapping[str, Any], content: str | None =
 # The whole site has some 200 structures; a skeleton takes about 5 kB.
 @lru_cache(maxsize=512)
 def _skeleton(component: str, shape: Shape, has_content: bool) -> Skeleton:
-    numbers, chosen = count(), list[int]()
+    numbers, chosen = count(), list[int | None]()
     content = mark(next(numbers), Hole.SAFE) if has_content else None
     return Skeleton(render_anew(component, with_marks(shape, numbers, chosen), content), chosen)
 

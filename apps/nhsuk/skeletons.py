@@ -31,7 +31,7 @@ _LOOKS_INSIDE = {
     "character-count": ("countType", "textareaDescriptionText"),
     "checkboxes": ("values",),
     "date-input": ("values",),
-    "file-upload": ("chooseFilesButton", "button"),
+    "file-upload": ("chooseFilesButtonClassList",),
     "header": ("service",),
     "radios": ("value",),
     "select": ("value",),
@@ -85,8 +85,11 @@ def shape_of(value: Any, words: list[Any], name: str = "") -> Shape:
     return (value.__class__, value)  # With its class, because True equals 1.
 
 
-def with_marks(shape: Shape, numbers: Iterator[int], chosen: list[int]) -> Any:
-    """Parameters for a macro: the shape with a mark in each hole. `chosen` gets the numbers of the choices."""
+def with_marks(shape: Shape, numbers: Iterator[int], chosen: list[int | None]) -> Any:
+    """Parameters for a macro: the shape with a mark in each hole.
+
+    `chosen` gets the number of each choice that is a hole, and None for one that is chosen in this structure.
+    """
     if isinstance(shape, str):
         return shape
     if isinstance(shape, Hole):
@@ -97,8 +100,12 @@ def with_marks(shape: Shape, numbers: Iterator[int], chosen: list[int]) -> Any:
         return mark(number, shape)
     kind, *inside = shape
     if kind is dict:
-        pairs = zip(inside[::2], inside[1::2], strict=True)
-        return {name: with_marks(each, numbers, chosen) for name, each in pairs}
+        params = {}
+        for name, each in zip(inside[::2], inside[1::2], strict=True):
+            params[name] = with_marks(each, numbers, chosen)
+            if name in _FLAGS and each == (bool, True):
+                chosen.append(None)
+        return params
     if kind is list:
         return [with_marks(each, numbers, chosen) for each in inside]
     return inside[0]
@@ -111,28 +118,30 @@ def mark(number: int, hole: Hole) -> str:
     return text if hole is Hole.TEXT else Markup(text)  # noqa: S704 (there are no words in it)
 
 
-_HOLE = re.compile('\ue000([0-9]+)(<|&lt;)"?\ue001|( (?:checked|selected))(?=[ >])')
+_HOLE = re.compile(r'\ue000([0-9]+)(<|&lt;)"?\ue001|( (?:checked|selected))(?=[\s>])')
 
 
 class Skeleton:
-    """A component's HTML with holes. Raises ValueError when the macro did not show each choice once."""
+    """A component's HTML with holes. Raises ValueError when the macro did not show each choice once, in order."""
 
-    def __init__(self, html: str, chosen: list[int]) -> None:
+    def __init__(self, html: str, chosen: list[int | None]) -> None:
         self._pieces: list[str] = []
         self._holes: list[tuple[int, int, Callable[[Any], str]]] = []
-        end, numbers = 0, list(chosen)
-        for found in _HOLE.finditer(html):
-            self._pieces += (html[end : found.start()], "")
-            number, bare, flag = found.groups()
+        found = list(_HOLE.finditer(html))
+        if sum(each[3] is not None for each in found) != len(chosen):
+            raise ValueError(f"The options that are chosen cannot be told apart in {html}")
+        end, choices = 0, iter(chosen)
+        for each in found:
+            number, bare, flag = each.groups()
+            show: Callable[[Any], str] = _as_it_is if bare == "<" else escape
             if flag:
-                hole = (numbers.pop(0) if numbers else -1, {True: flag, False: ""}.__getitem__)
-            else:
-                hole = (int(number), _as_it_is if bare == "<" else escape)
-            self._holes.append((len(self._pieces) - 1, *hole))
-            end = found.end()
+                if (choice := next(choices)) is None:
+                    continue
+                number, show = choice, {True: flag, False: ""}.__getitem__
+            self._pieces += (html[end : each.start()], "")
+            self._holes.append((len(self._pieces) - 1, int(number), show))
+            end = each.end()
         self._pieces.append(html[end:])
-        if numbers or any(number < 0 for _, number, _ in self._holes):
-            raise ValueError(f"{html[:80]}: the options that are chosen cannot be told apart")
 
     def fill(self, words: list[Any]) -> str:
         """The HTML with these words. Only the skeleton is searched for marks, so words may hold any character."""

@@ -22,15 +22,16 @@ def _owner_url() -> str:
     if url := os.environ.get("DATABASE_OWNER_URL"):
         return url
     raise ImproperlyConfigured(
-        "DATABASE_OWNER_URL is not set. Give it as: postgresql://heartwood_owner:password@host:5432/heartwood "
-        "(or a file that holds it, as DATABASE_OWNER_URL_FILE)"
+        "DATABASE_OWNER_URL is not set. Give it as: "
+        "postgresql://heartwood_owner:password@host:5432/heartwood (or as a file, DATABASE_OWNER_URL_FILE)"
     )
 
 
 _owner = dj_database_url.parse(_owner_url())
 if _owner["USER"] == DATABASES["default"]["USER"]:
     raise ImproperlyConfigured(
-        f"DATABASE_OWNER_URL and DATABASE_URL both connect as {_owner['USER']}: the site must not own its tables"
+        f"DATABASE_OWNER_URL and DATABASE_URL both connect as {_owner['USER']}: "
+        "the site must not own its tables"
     )
 # No pool: one connection does all the work.
 DATABASES["default"] = {**_owner, "ENGINE": "django.db.backends.postgresql", "CONN_MAX_AGE": 0}

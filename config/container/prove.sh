@@ -81,4 +81,4 @@ say "the image's own files: $(du -sh "$IMAGE/opt/venv" | cut -f1) packages, $(du
 # A network, a process table and mounts of its own: nothing else on this machine is touched, and when it ends, all
 # that it started ends.
 exec unshare --mount --net --pid --fork --kill-child --mount-proc \
-    "$PYTHON" -m config.container.prove "$IMAGE" "$WORK"
+    "$PYTHON" -m config.container.proof "$IMAGE" "$WORK"

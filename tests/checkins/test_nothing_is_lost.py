@@ -137,6 +137,14 @@ def test_a_post_without_adas_mark_is_not_held(cast, clock, whose):
     assert not cast.ada.drafts.exists()
 
 
+def test_a_post_to_a_step_that_does_not_exist_never_gets_in_the_way_of_signing_in(ada_fills_in, cast):
+    whose = hidden(ada_fills_in.open("challenges"), "whose")
+    client = Client()
+    response = client.post(f"/check-in/{THIS_WEEK}/nonsense/", {"whose": whose})
+    assert response.status_code == 404
+    assert sign_in(client, cast.ada, "/account/login/").status_code == 302
+
+
 def test_a_page_left_open_for_more_than_a_day_is_not_held(ada_fills_in, cast, clock):
     whose = hidden(ada_fills_in.open("challenges"), "whose")
     clock.move_to(datetime(2026, 11, 19, 9, 1, tzinfo=LONDON))

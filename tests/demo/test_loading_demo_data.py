@@ -2,8 +2,6 @@ import ast
 import os
 import subprocess
 import sys
-import threading
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from statistics import fmean
 
@@ -387,22 +385,3 @@ def test_another_process_draws_the_same_figures(load_demo):
         check=True,
     )
     assert ast.literal_eval(done.stdout) == expected
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_at_once_load_everything_once(load_demo):
-    """Each in a thread with a connection of its own, as when somebody starts the site twice."""
-    start = threading.Barrier(2)
-
-    def run(_number):
-        try:
-            start.wait(timeout=10)
-            return load_demo(weeks=6)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(2) as pool:
-        said = sorted(pool.map(run, range(2)))
-    assert said[0].startswith("Added 29 people, ")
-    assert said[1] == "The demo data are up to date."
-    assert Service.objects.count() == 1

@@ -22,7 +22,7 @@ def answering(monkeypatch):
 
     def start(status):
         class Handler(BaseHTTPRequestHandler):
-            def do_GET(self):  # noqa: N802 (the library's name)
+            def do_GET(self):
                 asked.append((self.path, self.headers["Host"]))
                 self.send_response(status)
                 self.end_headers()

@@ -8,6 +8,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -97,13 +98,39 @@ def workers(mail_server: MailServer, people: list[User]) -> Iterator[list[subpro
         app.control.purge()
 
 
+@pytest.fixture
+def beats(workers: list[subprocess.Popen[bytes]], tmp_path: Path) -> Iterator[list[subprocess.Popen[bytes]]]:
+    """Two beats, each with a schedule of its own, as after somebody started a second one by mistake."""
+    command = [sys.executable, "-m", "celery", "-A", "tests.reminders.quick_beat", "beat", "--max-interval=1"]
+    started = [
+        subprocess.Popen([*command, "-s", str(tmp_path / name), "--pidfile=", "--loglevel=WARNING"], cwd=ROOT)
+        for name in ("one", "two")
+    ]
+    try:
+        yield started
+    finally:
+        for beat in started:
+            beat.kill()
+            beat.wait()
+
+
 def states() -> Counter[str]:
     return Counter(Reminder.objects.filter(due_at__lte=timezone.now()).values_list("state", flat=True))
 
 
-def test_everybody_gets_one_email_when_beats_and_workers_are_doubled(
-    workers, people, mail_server, in_threads
-):
+def test_everybody_gets_one_email_from_two_beats_and_two_workers(workers, beats, people, mail_server):
+    eventually(lambda: states() == {State.SENT: 20})
+    # Both go on ticking, over and over, while nothing is left to do.
+    planned = Reminder.objects.count()
+    time.sleep(4)
+    assert all(process.poll() is None for process in (*beats, *workers))
+
+    per_person = Counter(str(message["To"]) for message in mail_server.accepted)
+    assert per_person == dict.fromkeys([each.email for each in people], 1)
+    assert Reminder.objects.count() == planned
+
+
+def test_everybody_gets_one_email_however_often_a_tick_is_queued(workers, people, mail_server, in_threads):
     for _ in range(10):
         tasks.tick.delay()
     in_threads([tasks.tick] * 4)
