@@ -30,8 +30,10 @@ def trends(page: Page, address: str) -> None:
     chart.locator("canvas").wait_for()
     box = chart.bounding_box()
     assert box, "the chart is shown"
-    clip = {"x": 0, "y": 0, "width": WIDTH, "height": box["y"] + box["height"] + MARGIN}
-    page.screenshot(path=IMAGES / "trends.png", clip=clip, full_page=True)
+    end = box["y"] + box["height"] + MARGIN
+    page.screenshot(
+        path=IMAGES / "trends.png", clip={"x": 0, "y": 0, "width": WIDTH, "height": end}, full_page=True
+    )
 
 
 PICTURES = (trends,)

@@ -170,7 +170,6 @@ class WeekCard:
     record: WeekRecord
     name: str
     words: str
-    is_current: bool
 
     @property
     def week(self) -> Week:
@@ -191,5 +190,7 @@ def week_card(record: WeekRecord, person: User, now: datetime) -> WeekCard:
         State.GAP: "No check-in",
     }
     return WeekCard(
-        record, week_name(record.week), told[record.state], record.week == Week.at(now, person.zone)
+        record,
+        week_name(record.week, year=record.week.sunday.year != now.year),
+        told[record.state],
     )

@@ -10,7 +10,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from apps.checkins import actions, presenters
 from apps.checkins.access import practitioner_of
 from apps.checkins.forms import AwayForm, values_of
-from apps.checkins.queries import State, checkin_of, current_week, draft_of, is_paused, week_records
+from apps.checkins.queries import (
+    State,
+    checkin_of,
+    current_week,
+    draft_of,
+    first_week,
+    is_paused,
+    week_records,
+)
 from apps.checkins.weeks import Week
 
 HISTORY_WEEKS = 12
@@ -22,7 +30,11 @@ AWAY_BACK, AWAY_AHEAD = 12, 26
 def index(request: HttpRequest) -> HttpResponse:
     person, now = practitioner_of(request), timezone.now()
     this_week = current_week(person, now)
-    records = week_records(person, this_week - (HISTORY_WEEKS - 1), this_week, now)
+    latest = this_week - (HISTORY_WEEKS - 1)
+    beginning = first_week(person)
+    has_older = beginning is not None and beginning < latest
+    shows_all = "all" in request.GET and has_older
+    records = week_records(person, beginning if beginning and shows_all else latest, this_week, now)
     this_card, *earlier = [presenters.week_card(record, person, now) for record in reversed(records)]
     last_card = earlier[0] if earlier[0].record.state in (State.OPEN, State.DRAFT) else None
     return render(
@@ -32,7 +44,9 @@ def index(request: HttpRequest) -> HttpResponse:
             "this_week": this_card,
             "last_week": last_card,
             "earlier": _since_the_beginning(earlier[1:] if last_card else earlier),
-            "is_first_visit": all(record.state in (State.OPEN, State.GAP) for record in records),
+            "has_more": has_older and not shows_all,
+            "is_first_visit": not has_older
+            and all(record.state in (State.OPEN, State.GAP) for record in records),
         },
     )
 

@@ -38,13 +38,14 @@ def web() -> None:
 def worker() -> None:
     """This container's own worker answers a question asked through Redis."""
     from celery import Celery
+    from kombu.exceptions import OperationalError
 
     broker = os.environ.get("REDIS_URL") or Path(os.environ["REDIS_URL_FILE"]).read_text().strip()
     name = f"celery@{socket.gethostname()}"
     with Celery("health", broker=broker, set_as_current=False) as app:
         try:
             answers = app.control.ping(destination=[name], timeout=SECONDS_TO_ANSWER, limit=1)
-        except OSError as error:
+        except (OperationalError, OSError) as error:
             raise UnwellError(f"the queue cannot be reached: {error}") from error
     if not answers:
         raise UnwellError(f"{name} did not answer in {SECONDS_TO_ANSWER} s")

@@ -6,7 +6,7 @@
 #
 # Needs root, debootstrap, unshare (util-linux), ip (iproute2), and `make run` or `make test` to have been run once.
 # With caddy on the PATH the proxy is proved too. The bare Debian is kept in $WORK (/tmp/heartwood-prove) for the next
-# time; DEBIAN_MIRROR names another mirror. Takes about three minutes the first time, and two after that.
+# time; DEBIAN_MIRROR names another mirror. Takes about four minutes the first time, and two after that.
 set -eu
 
 cd "$(dirname "$0")/../.."

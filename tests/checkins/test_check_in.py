@@ -13,6 +13,7 @@ from apps.resilience.model import model
 from apps.safekeeping.models import AuditEvent
 from tests.checkins.conftest import LAST_WEEK, STEP_1, STEP_3, THIS_WEEK, WHOLE, Journey
 from tests.conftest import LONDON, NOW
+from tests.trends.diary import checked_in
 
 
 def test_ada_fills_in_her_week_and_every_answer_is_kept(ada_fills_in, cast):
@@ -239,12 +240,22 @@ def test_the_list_of_weeks_costs_the_same_however_many_there_are(
 ):
     client = ada_fills_in.client
     ada_fills_in.fill_in().finish()
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get("/check-in/")
     Journey(client, LAST_WEEK).fill_in().finish()
     actions.pause_weeks(by=cast.ada, first=THIS_WEEK - 10, last=THIS_WEEK - 2, now=NOW)
-    with django_assert_num_queries(7):
-        client.get("/check-in/")
+    with django_assert_num_queries(8):
+        client.get("/check-in/?all=yes")
+
+
+def test_weeks_of_long_ago_are_one_link_away(ada_fills_in, cast):
+    checked_in(cast.ada, THIS_WEEK - 30, {"pressure": 5})
+    latest = ada_fills_in.client.get("/check-in/").content.decode()
+    assert f"/check-in/{THIS_WEEK - 30}/" not in latest
+    assert "Show all earlier weeks" in latest
+    every = ada_fills_in.client.get("/check-in/?all=yes").content.decode()
+    assert f"/check-in/{THIS_WEEK - 30}/" in every
+    assert "Show all earlier weeks" not in every
 
 
 @pytest.mark.parametrize(

@@ -24,8 +24,9 @@ DENIALS = re.compile(r"\b(no|not a|no overall) score\b|\bnot an NHS product\b", 
 AMERICAN = r"""
     \b(organiz|recogniz|realiz|summariz|prioritiz|apologiz|customiz|minimiz|maximiz|personaliz|emphasiz)\w+
     | \b(un)?authoriz(e|ed|es|ing|ation)\b | \banalyz\w+ | \b(behavior|color|favor|honor|labor|neighbor)\w*
-    | \b(center|theater|liter)s?\b | \b(cancel|travel|counsel|label)(ed|ing|or)\b | \b(en|ful)rollments?\b | \bgray\b
-    | \bcatalogs?\b | \bfulfills?\b | \bskillful\b | \bdefense\b | \bmath\b | \bvacations?\b
+    | \b(center|theater|liter|gray|catalog|fulfill|vacation)s?\b
+    | \b(cancel|travel|counsel|label)(ed|ing|or)\b
+    | \benrollments?\b | \bskillful\b | \bdefense\b | \bmath\b
 """
 RULES = {
     "an exclamation mark": re.compile(r"!"),
@@ -102,15 +103,12 @@ def words_of_data(value: Any) -> Iterator[str]:
 def words_of_python(source: str) -> Iterator[str]:
     """String constants with a space in them, f-strings' too, that are not docstrings."""
     tree = ast.parse(source)
-    documentation = {
-        id(node.value)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
-    }
+    statements = [node.value for node in ast.walk(tree) if isinstance(node, ast.Expr)]
     for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in documentation:
-            if " " in node.value.strip():
-                yield node.value
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in statements:
+            words = node.value.strip()
+            if " " in words:
+                yield words
 
 
 def words_of_script(source: str) -> Iterator[str]:

@@ -23,8 +23,8 @@ DOCUMENTS = [ROOT / "README.md", *sorted(DOCS.rglob("*.md")), *sorted((ROOT / "b
 SECTIONS = ["Context", "Decision", "Rejected", "Consequences"]
 NAMES = """
     practitioner, supervisor, service lead, administrator, service, team, membership, invitation, check-in,
-    week, draft, late, pause, gap, item, answer, phase, dimension, challenge, value, strategy, usual, reminder,
-    claim, entry, moment, plan, ask, topic, grant, access log, block, release, contributor
+    week, draft, late, pause, gap, item, answer, phase, dimension, challenge, value, strategy, usual,
+    reminder, claim, entry, moment, plan, ask, topic, grant, access log, block, release, contributor
 """
 # Written so that no line here is what it looks for.
 FORBIDDEN = {

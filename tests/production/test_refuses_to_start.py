@@ -129,10 +129,9 @@ def start(environment, *command):
 
 def test_djangos_deploy_check_finds_nothing(production):
     done = start(production, "check", "--deploy", "--fail-level", "WARNING")
-    assert (done.returncode, done.stdout + done.stderr) == (
-        0,
-        "System check identified no issues (0 silenced).\n",
-    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("System check identified no issues")
+    assert done.stderr == ""
 
 
 def test_the_process_ends_with_the_hints_and_no_traceback_of_secrets(production):

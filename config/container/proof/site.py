@@ -17,7 +17,7 @@ SECONDS_TO_BE_WELL = 30
 
 
 def make_container(proof: Proof, name: str) -> None:
-    """The file system as `name` sees it: only its tmpfs and /dev/shm can be written, its secrets are there."""
+    """The file system as `name` sees it: its secrets are there, and only its tmpfs can be written."""
     root = _root(proof, name)
     root.mkdir(parents=True, exist_ok=True)
     (proof.image / "run" / "secrets").mkdir(parents=True, exist_ok=True)
