@@ -8,9 +8,10 @@ help:
 	@echo "make test    every check and every test, browser journeys too"
 	@echo "make check   lint, types, templates, layers, migrations, Django's deploy check"
 	@echo "make fix     mend formatting and simple faults"
+	@echo "make benchmark  what each page costs, beside an empty page (benchmarks/RESULTS.md)"
 	@echo "make lock    write the lock files anew"
 
-run test check fix lock:
+run test check fix benchmark lock:
 	$(DO) $@
 
-.PHONY: help run test check fix lock
+.PHONY: help run test check fix benchmark lock

@@ -255,13 +255,20 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 # Interval ticks, not crontabs: beat's crontab has daylight-saving bugs, and PostgreSQL knows what is due.
 CELERY_BEAT_SCHEDULE = {
+    # Sessions hold what was typed when one ended, so they go as soon as they have run out.
+    "sessions-tick": {"task": "apps.people.tasks.clear_sessions", "schedule": 3600.0},
     "reminders-tick": {"task": "apps.reminders.tasks.tick", "schedule": 60.0, "options": {"expires": 55}},
 }
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "plain": {
+            "()": "apps.safekeeping.logs.PrivateFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["stderr"], "level": ENV.log_level},
     # Django's own handlers would mail error reports with what people typed; all goes to stderr instead.

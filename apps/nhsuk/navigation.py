@@ -7,6 +7,8 @@ from typing import Literal
 from django.http import HttpRequest
 from django.urls import reverse
 
+from apps.nhsuk.frame import address
+
 
 @dataclass(frozen=True, slots=True)
 class NavItem:
@@ -47,7 +49,7 @@ def menu(request: HttpRequest, place: Literal["main", "account"]) -> list[MenuLi
     links = []
     for item in _items:
         if item.place == place and item.visible(request):
-            url = reverse(item.url_name)
+            url = address(item.url_name) or reverse(item.url_name)
             links.append(MenuLink(item.label, url, _current(request, item, url)))
     return links
 

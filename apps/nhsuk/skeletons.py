@@ -11,7 +11,6 @@ every component with the design system's examples through this cache, and with t
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from enum import Enum, auto
 from typing import Any
 
 from django.utils.functional import Promise
@@ -22,13 +21,13 @@ Shape = Any
 
 # The macros choose by the value of these, so it belongs to the structure. All of them are words of our own.
 _CHOICES = frozenset(
-    ("align", "behaviour", "behaviourGroup", "classes", "colour", "element", "format", "icon", "name")
-    + ("placement", "size", "type", "variant")
+    "align behaviour behaviourGroup classes colour countType element format icon name placement size type "
+    "variant".split()
 )
 _FLAGS = frozenset(("checked", "selected"))
 # With these parameters a macro compares words or looks inside them. The site uses none of them.
 _LOOKS_INSIDE = {
-    "character-count": ("countType", "textareaDescriptionText"),
+    "character-count": ("textareaDescriptionText",),
     "checkboxes": ("values",),
     "date-input": ("values",),
     "file-upload": ("chooseFilesButtonClassList",),
@@ -40,15 +39,19 @@ _LOOKS_INSIDE = {
 }
 
 
-class Hole(Enum):
+class Hole:
     """What stands in a shape for something that each page fills in."""
 
-    TEXT = auto()
-    SAFE = auto()
+    # Not an Enum: shapes are hashed on every page, and an Enum's hash is a call of its own.
+    TEXT: "Hole"
+    SAFE: "Hole"
     # The macros put such an attribute between single quotes.
-    SAFE_WITH_QUOTES = auto()
+    SAFE_WITH_QUOTES: "Hole"
     # Whether an option is chosen. As structure, twenty checkboxes would be a million shapes.
-    CHOSEN = auto()
+    CHOSEN: "Hole"
+
+
+Hole.TEXT, Hole.SAFE, Hole.SAFE_WITH_QUOTES, Hole.CHOSEN = Hole(), Hole(), Hole(), Hole()
 
 
 def has_shape(component: str, params: Mapping[str, Any]) -> bool:
@@ -122,7 +125,7 @@ _HOLE = re.compile(r'\ue000([0-9]+)(<|&lt;)"?\ue001|( (?:checked|selected))(?=[\
 
 
 class Skeleton:
-    """A component's HTML with holes. Raises ValueError when the macro did not show each choice once, in order."""
+    """A component's HTML with holes. Raises ValueError unless the macro showed each choice once."""
 
     def __init__(self, html: str, chosen: list[int | None]) -> None:
         self._pieces: list[str] = []
@@ -144,7 +147,7 @@ class Skeleton:
         self._pieces.append(html[end:])
 
     def fill(self, words: list[Any]) -> str:
-        """The HTML with these words. Only the skeleton is searched for marks, so words may hold any character."""
+        """The HTML with these words, which may hold any character: only skeletons are searched for marks."""
         pieces = self._pieces.copy()
         for position, number, show in self._holes:
             pieces[position] = show(words[number])

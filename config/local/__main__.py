@@ -1,4 +1,4 @@
-"""python -m config.local run|test|check|fix|lock, after config/local/setup.py has done its part."""
+"""python -m config.local run|test|check|fix|benchmark|lock, after config/local/setup.py has done its part."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ VERBS = {
     "test": quality.test,
     "check": quality.check,
     "fix": quality.fix,
+    "benchmark": quality.benchmark,
     "lock": quality.lock,
 }
 
@@ -26,7 +27,7 @@ def main() -> int:
         return 2
     stop_like_ctrl_c()
     try:
-        if verb in ("run", "test"):
+        if verb in ("run", "test", "benchmark"):
             setup = Lock(VAR / "setup.lock")
             wait_for(setup)
             frontend.prepare()

@@ -43,6 +43,8 @@ LEFTOVER_SECONDS = 15
 DATABASE = "heartwood"
 SUPERUSER = "heartwood_superuser"
 # For tests: nothing needs to survive a power cut.
+# A failing statement and row would put what somebody typed into the server's log.
+DISCREET = ("-c", "log_min_error_statement=panic", "-c", "log_error_verbosity=terse")
 FORGETFUL = ("-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off")
 
 
@@ -194,6 +196,7 @@ class EmbeddedServices:
             *("-D", str(data), "-k", str(self.sockets), "-p", "5432"),
             *("-c", "listen_addresses=", "-c", "unix_socket_permissions=0700"),
             *("-c", "log_checkpoints=off", "-c", "log_destination=stderr", "-c", "logging_collector=off"),
+            *DISCREET,
             *(() if self.durable else FORGETFUL),
         ]
         # SIGINT is PostgreSQL's "fast" stop: it does not wait for clients to leave.

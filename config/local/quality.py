@@ -1,4 +1,4 @@
-"""`make check`, `make test`, `make fix` and `make lock`."""
+"""`make check`, `make test`, `make fix`, `make benchmark` and `make lock`."""
 
 from __future__ import annotations
 
@@ -67,6 +67,10 @@ def fix() -> int:
         # Each ends with 1 when it has changed something or leaves something to do; `make check` tells which.
         subprocess.run(command, cwd=ROOT, check=False)
     return 0
+
+
+def benchmark() -> int:
+    return subprocess.run([PYTHON, "-m", "benchmarks.pages"], cwd=ROOT, check=False).returncode
 
 
 def lock() -> int:

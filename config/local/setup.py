@@ -1,6 +1,6 @@
 """From a bare machine to an installed project, then over to the project's own Python.
 
-    python3 config/local/setup.py run|test|check|fix|lock
+    python3 config/local/setup.py run|test|check|fix|benchmark|lock
 
 Run as a script by whatever `python3` is there; standard library only.
 """

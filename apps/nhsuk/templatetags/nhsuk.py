@@ -10,7 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from apps.nhsuk import presenters
+from apps.nhsuk import frame, presenters
 from apps.nhsuk.components import render, words
 
 register = template.Library()
@@ -233,7 +233,19 @@ def shown_on_its_own(field: forms.BoundField) -> bool:
 @register.simple_tag
 def url_if_exists(name: str, *args: Any, **kwargs: Any) -> str:
     """The address of a route, or "" when the site has no such route."""
+    if not args and not kwargs:
+        return frame.address(name)
     try:
         return reverse(name, args=args, kwargs=kwargs)
     except NoReverseMatch:
         return ""
+
+
+@register.simple_tag(takes_context=True)
+def site_header(context: Context) -> SafeString:
+    return frame.header(context)
+
+
+@register.simple_tag
+def site_footer() -> SafeString:
+    return frame.footer()
