@@ -32,6 +32,8 @@ def _address(name: str, urlconf: str, prefix: str) -> str:  # noqa: ARG001 (part
 def header(context: Context) -> SafeString:
     """The header of the page that has this context."""
     request = context.get("request")
+    # Error pages can come from before there is a user.
+    user = getattr(request, "user", None)
     sign_in = address("account_login")
     token = str(context.get("csrf_token") or "")
     html = _rendered(
@@ -39,10 +41,10 @@ def header(context: Context) -> SafeString:
         support_url=address("support:now"),
         start_url=address("home:start"),
         sign_out_url=address("account_logout"),
-        sign_in_url="" if request is None or request.path == sign_in else sign_in,
-        signed_in=request is not None and request.user.is_authenticated,
-        account_menu=tuple(context.get("account_menu") or ()),
-        navigation=tuple(context.get("navigation") or ()),
+        sign_in_url="" if user is None or request.path == sign_in else sign_in,
+        signed_in=user is not None and user.is_authenticated,
+        account_menu=tuple(context["account_menu"]) if user else (),
+        navigation=tuple(context["navigation"]) if user else (),
         csrf_token=_TOKEN if token else "",
     )
     return mark_safe(html.replace(_TOKEN, token))  # noqa: S308 (Django's own token)

@@ -21,8 +21,22 @@ Shape = Any
 
 # The macros choose by the value of these, so it belongs to the structure. All of them are words of our own.
 _CHOICES = frozenset(
-    "align behaviour behaviourGroup classes colour countType element format icon name placement size type "
-    "variant".split()
+    {
+        "align",
+        "behaviour",
+        "behaviourGroup",
+        "classes",
+        "colour",
+        "countType",
+        "element",
+        "format",
+        "icon",
+        "name",
+        "placement",
+        "size",
+        "type",
+        "variant",
+    }
 )
 _FLAGS = frozenset(("checked", "selected"))
 # With these parameters a macro compares words or looks inside them. The site uses none of them.
