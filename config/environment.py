@@ -4,18 +4,20 @@ Any variable may instead be given as a file, `NAME_FILE=/run/secrets/name`, as c
 """
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-import dj_database_url
-import dj_email_url
 from django.core.exceptions import ImproperlyConfigured
+
+from config import environment_parsers as parsers
+from config.environment_parsers import UnusableError
 
 T = TypeVar("T")
 
 ENVIRONMENTS = ("development", "test", "production")
+# The same as apps.people.models.Role, which cannot be imported before there are settings.
 ROLES = ("practitioner", "supervisor", "service_lead", "administrator")
 # Safe on one's own machine only: in production each of these must be given.
 DEVELOPMENT_DEFAULTS = {
@@ -28,8 +30,17 @@ DEVELOPMENT_DEFAULTS = {
     "MFA_KEYS": "aGVhcnR3b29kLWRldmVsb3BtZW50LW9ubHkta2V5LTA=",
     "TRUSTED_PROXY_COUNT": "0",
 }
-# What is parsed in place of a missing value while all the other faults are gathered; never used.
-PLACEHOLDERS = {"DATABASE_URL": "postgresql:///", "EMAIL_URL": "smtp://localhost:25", "LOG_LEVEL": "INFO"}
+# What stands in for a missing or unusable value while all the other faults are gathered; never used.
+PLACEHOLDERS = {
+    **DEVELOPMENT_DEFAULTS,
+    "SECRET_KEY_FALLBACKS": "",
+    "DATABASE_URL": "postgresql://none@none/none",
+    "REDIS_URL": "redis://none",
+    "CACHE_URL": "redis://none",
+    "DEMO": "0",
+    "LOG_LEVEL": "INFO",
+    "DATABASE_POOL_SIZE": "1",
+}
 
 HINTS = {
     "ENVIRONMENT": "development, test or production (the default)",
@@ -86,80 +97,60 @@ class Environment:
 def read(source: Mapping[str, str] | None = None) -> Environment:
     """The environment, checked. `source` stands in for os.environ in tests."""
     values = {key: value for key, value in (os.environ if source is None else source).items() if value != ""}
-    _put_files_in_place(values)
+    # By variable: of one that has several faults, only the first is told.
+    faults = _put_files_in_place(values)
     name = values.get("ENVIRONMENT", "production")
-    faults: list[str] = []
     if name not in ENVIRONMENTS:
-        faults.append(_fault("ENVIRONMENT", f"is {name!r}"))
+        faults["ENVIRONMENT"] = _fault("ENVIRONMENT", f"is {name!r}")
     # A default that is only safe on one's own machine is not there at all in production.
     defaults = {} if name == "production" else DEVELOPMENT_DEFAULTS
 
     def value(key: str, parse: Callable[[str], T], default: str | None = None) -> T:
         text = values.get(key, defaults.get(key, default))
-        if text is None:
-            faults.append(_fault(key, "is not set"))
-            text = PLACEHOLDERS.get(key, "0")
         try:
+            if text is None:
+                raise UnusableError("is not set")
             return parse(text)
+        except UnusableError as fault:
+            faults.setdefault(key, _fault(key, str(fault)))
         except (ValueError, KeyError):
-            faults.append(_fault(key, "cannot be read"))
-            return parse(PLACEHOLDERS.get(key, "0"))
+            # What the parser says may quote a secret.
+            faults.setdefault(key, _fault(key, "cannot be read"))
+        return parse(PLACEHOLDERS[key])
 
     parsed = Environment(
         name=name,
         secret_key=value("SECRET_KEY", str),
-        secret_key_fallbacks=value("SECRET_KEY_FALLBACKS", _list, ""),
-        database=value("DATABASE_URL", _database),
-        database_pool_size=value("DATABASE_POOL_SIZE", int, "4"),
-        redis_url=value("REDIS_URL", str),
-        cache_url=value("CACHE_URL", str),
-        email=value("EMAIL_URL", _email),
-        email_from=value("EMAIL_FROM", str),
-        base_url=value("BASE_URL", lambda text: text.rstrip("/")),
-        allowed_hosts=value("ALLOWED_HOSTS", _list),
+        secret_key_fallbacks=value("SECRET_KEY_FALLBACKS", parsers.comma_list, ""),
+        database=value("DATABASE_URL", parsers.database),
+        database_pool_size=value("DATABASE_POOL_SIZE", parsers.at_least(1), "4"),
+        redis_url=value("REDIS_URL", parsers.redis("redis", "rediss", "redis+socket")),
+        cache_url=value("CACHE_URL", parsers.redis("redis", "rediss", "unix")),
+        email=value("EMAIL_URL", parsers.mail_server),
+        email_from=value("EMAIL_FROM", parsers.sender),
+        base_url=value("BASE_URL", parsers.site_address),
+        allowed_hosts=value("ALLOWED_HOSTS", parsers.comma_list),
         mfa_required_roles=frozenset(
-            value("MFA_REQUIRED_ROLES", _list, "supervisor,service_lead,administrator")
+            value("MFA_REQUIRED_ROLES", parsers.comma_list, "supervisor,service_lead,administrator")
         )
         - {"none"},
-        mfa_keys=value("MFA_KEYS", _list),
-        trusted_proxy_count=value("TRUSTED_PROXY_COUNT", int),
+        mfa_keys=value("MFA_KEYS", parsers.fernet_keys),
+        trusted_proxy_count=value("TRUSTED_PROXY_COUNT", parsers.at_least(0)),
         support_file=Path(values["SUPPORT_FILE"]) if "SUPPORT_FILE" in values else None,
-        demo=value("DEMO", _yes_or_no, "0"),
+        demo=value("DEMO", parsers.yes_or_no, "0"),
         caught_mail_dir=Path(values["CAUGHT_MAIL_DIR"]) if "CAUGHT_MAIL_DIR" in values else None,
-        log_level=value("LOG_LEVEL", _log_level, "INFO"),
+        log_level=value("LOG_LEVEL", parsers.log_level, "INFO"),
     )
-    faults += _unsafe(parsed)
+    for key, what in _unsafe(parsed):
+        faults.setdefault(key, _fault(key, what))
     if faults:
-        raise ImproperlyConfigured(_message(faults))
+        raise ImproperlyConfigured("The environment is not complete:\n" + "\n".join(faults.values()))
     return parsed
 
 
-def _list(text: str) -> list[str]:
-    return [part.strip() for part in text.split(",") if part.strip()]
-
-
-def _yes_or_no(text: str) -> bool:
-    return {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}[text.lower()]
-
-
-def _log_level(text: str) -> str:
-    if text not in ("DEBUG", "INFO", "WARNING", "ERROR"):
-        raise ValueError(text)
-    return text
-
-
-def _database(text: str) -> dict[str, Any]:
-    try:
-        return dict(dj_database_url.parse(text))
-    except dj_database_url.UnknownSchemeError as error:
-        raise ValueError(text) from error
-
-
-def _email(text: str) -> dict[str, Any]:
-    return dict(dj_email_url.parse(text))
-
-
-def _put_files_in_place(values: dict[str, str]) -> None:
+def _put_files_in_place(values: dict[str, str]) -> dict[str, str]:
+    """Reads what is given as files into `values`. Returns the faults, by variable."""
+    faults = {}
     for key in HINTS:
         path = values.get(f"{key}_FILE")
         # SUPPORT_FILE is itself a variable and never names a secret.
@@ -167,37 +158,42 @@ def _put_files_in_place(values: dict[str, str]) -> None:
             try:
                 values[key] = Path(path).read_text().strip()
             except OSError as error:
-                raise ImproperlyConfigured(f"{key}_FILE: {path} cannot be read ({error.strerror}).") from None
-
-
-def _unsafe(env: Environment) -> list[str]:
-    faults = []
-    unknown = env.mfa_required_roles - set(ROLES)
-    if unknown:
-        faults.append(_fault("MFA_REQUIRED_ROLES", f"names unknown roles: {', '.join(sorted(unknown))}"))
-    if env.demo and env.name != "development":
-        faults.append(_fault("DEMO", f"cannot be turned on when ENVIRONMENT is {env.name}"))
-    if env.database and "postgresql" not in env.database.get("ENGINE", ""):
-        faults.append(_fault("DATABASE_URL", "is not a PostgreSQL address"))
-    if env.is_production:
-        if len(env.secret_key) < 50 or env.secret_key == DEVELOPMENT_DEFAULTS["SECRET_KEY"]:
-            faults.append(_fault("SECRET_KEY", "is too short or a development value"))
-        if not env.base_url.startswith("https://"):
-            faults.append(_fault("BASE_URL", "must start with https://"))
-        if "*" in env.allowed_hosts or not env.allowed_hosts:
-            faults.append(_fault("ALLOWED_HOSTS", "must name hosts, not *"))
-        if DEVELOPMENT_DEFAULTS["MFA_KEYS"] in env.mfa_keys:
-            faults.append(_fault("MFA_KEYS", "is the development value"))
-        if env.database and env.database.get("USER") in ("postgres", "heartwood_owner"):
-            faults.append(
-                _fault("DATABASE_URL", f"connects as {env.database['USER']}, which owns the tables")
-            )
+                faults[key] = f"  {key}_FILE: {path} cannot be read ({error.strerror})."
+            except UnicodeDecodeError:
+                faults[key] = f"  {key}_FILE: {path} cannot be read (it is not text)."
     return faults
 
 
+def _unsafe(env: Environment) -> Iterator[tuple[str, str]]:
+    """What can be read and must not be used all the same: the variable, and why."""
+    if unknown := env.mfa_required_roles - set(ROLES):
+        yield "MFA_REQUIRED_ROLES", f"names unknown roles: {', '.join(sorted(unknown))}"
+    if env.demo and env.name != "development":
+        yield "DEMO", f"cannot be turned on when ENVIRONMENT is {env.name}"
+    if not env.is_production:
+        return
+    if not _is_strong(env.secret_key):
+        yield "SECRET_KEY", "is too short or a development value"
+    if not all(map(_is_strong, env.secret_key_fallbacks)):
+        yield "SECRET_KEY_FALLBACKS", "has a key that is too short or a development value"
+    if not env.base_url.startswith("https://"):
+        yield "BASE_URL", "must start with https://"
+    if "*" in env.allowed_hosts or not env.allowed_hosts:
+        yield "ALLOWED_HOSTS", "must name hosts, not *"
+    if DEVELOPMENT_DEFAULTS["MFA_KEYS"] in env.mfa_keys:
+        yield "MFA_KEYS", "is the development value"
+    encrypted = env.email["EMAIL_USE_TLS"] or env.email["EMAIL_USE_SSL"]
+    if env.email["EMAIL_HOST_PASSWORD"] and not encrypted:
+        yield "EMAIL_URL", "would send the password in the clear"
+    if not env.database["USER"]:
+        yield "DATABASE_URL", "names no role"
+    elif env.database["USER"] in ("postgres", "heartwood_owner"):
+        yield "DATABASE_URL", f"connects as {env.database['USER']}, which owns the tables"
+
+
+def _is_strong(secret_key: str) -> bool:
+    return len(secret_key) >= 50 and secret_key != DEVELOPMENT_DEFAULTS["SECRET_KEY"]
+
+
 def _fault(key: str, what: str) -> str:
-    return f"  {key} {what}. Give it as: {HINTS.get(key, '')}"
-
-
-def _message(faults: list[str]) -> str:
-    return "The environment is not complete:\n" + "\n".join(faults)
+    return f"  {key} {what}. Give it as: {HINTS[key]}"

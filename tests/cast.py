@@ -35,6 +35,11 @@ class Cast(SimpleNamespace):
         setattr(self, name, made)
         return made
 
+    def bring(self, *names: str) -> None:
+        """Makes people and teams whom a test does not name but needs to be there."""
+        for name in names:
+            getattr(self, name)
+
 
 MAKERS: dict[str, Callable[[Cast], object]] = {
     "service": lambda cast: Service.objects.create(name="Coast Talking Therapies"),

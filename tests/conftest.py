@@ -1,11 +1,13 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
+from threading import Barrier
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -179,6 +181,26 @@ def cast(db: None) -> Cast:
 def committed_cast(transactional_db: None) -> Cast:
     """The cast, committed, for tests in which a server, a worker or a second thread looks too."""
     return Cast()
+
+
+def at_once(functions: Sequence[Callable[[], Any]]) -> list[Any]:
+    """Runs functions at the same moment, each with a database connection of its own; needs `transactional_db`.
+
+    Returns what they return, in their order. Raises what the first of them that failed has raised.
+    """
+    from django.db import connection
+
+    start = Barrier(len(functions))
+
+    def one(function: Callable[[], Any]) -> Any:
+        try:
+            start.wait(timeout=10)
+            return function()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(functions)) as pool:
+        return [future.result(timeout=60) for future in [pool.submit(one, each) for each in functions]]
 
 
 @pytest.fixture

@@ -2,16 +2,26 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
 from django.db import transaction
 
 from apps.checkins import steps
 from apps.checkins.forms import Values, is_blank, same, strategies_chosen, values_of
-from apps.checkins.models import Answer, CheckIn, Draft, NamedChallenge, Pause, UsedStrategy
+from apps.checkins.models import (
+    Answer,
+    CheckIn,
+    Draft,
+    NamedChallenge,
+    Pause,
+    StatedFact,
+    UsedStrategy,
+)
 from apps.checkins.queries import checkin_of
 from apps.checkins.weeks import Week
+from apps.checkins.wording import Wording
 from apps.people.models import User
 from apps.resilience.model import model
 from apps.safekeeping import audit
@@ -19,6 +29,12 @@ from apps.safekeeping import audit
 
 class WeekClosedError(Exception):
     """The week can no longer be filled in or corrected, or has not begun."""
+
+
+SetAside = Mapping[str, Mapping[str, str]]
+NOTHING: SetAside = MappingProxyType({})
+LEEWAY = timedelta(days=1)
+"""After a week has closed, what is typed on a page that was opened before is still kept in a draft."""
 
 
 class NotReadyError(Exception):
@@ -46,13 +62,23 @@ class Saved:
 
 @transaction.atomic
 def save_step(
-    *, by: User, week: Week, values: Mapping[str, Any], base: Mapping[str, Any], now: datetime
+    *,
+    by: User,
+    week: Week,
+    values: Mapping[str, Any],
+    base: Mapping[str, Any],
+    now: datetime,
+    page: str = "",
+    settled: SetAside = NOTHING,
 ) -> Saved:
     """Put one page's answers into the draft, beginning it where there is none.
 
     `base` is what the page showed when it was opened. A question the page did not change keeps what the
     draft has, so an old tab never undoes a newer one. Where both changed it the draft stays as it is, the
-    question is reported, and words are set aside in the draft until the person has settled it.
+    question is reported, and words are set aside in the draft, under the id of the `page` they came from,
+    until a page that showed them is sent: `settled` is what this one showed.
+
+    Raises WeekClosedError for a week that has not begun, or closed long ago without a draft.
     """
     draft = _locked_draft(by, week, now)
     new_base: Values = {}
@@ -61,13 +87,19 @@ def save_step(
         shown, theirs = base.get(name), draft.values.get(name)
         if same(mine, shown):
             new_base[name] = shown
-        elif same(theirs, shown) or same(theirs, mine):
+        elif same(theirs, mine):
+            new_base[name] = mine
+        elif same(theirs, shown):
             draft.values[name] = new_base[name] = mine
-            draft.set_aside.pop(name, None)
         else:
             new_base[name], conflicts[name] = shown, theirs
             if isinstance(mine, str) and not is_blank(mine):
-                draft.set_aside[name] = mine
+                draft.set_aside.setdefault(name, {})[page] = mine
+    for name, shown_aside in settled.items():
+        if name not in conflicts:
+            kept = draft.set_aside.get(name, {})
+            draft.set_aside[name] = {p: words for p, words in kept.items() if shown_aside.get(p) != words}
+    draft.set_aside = {name: pages for name, pages in draft.set_aside.items() if pages}
     draft.updated_at = now
     draft.save()
     return Saved(draft, new_base, conflicts)
@@ -77,11 +109,13 @@ def _locked_draft(by: User, week: Week, now: datetime) -> Draft:
     draft = by.drafts.select_for_update().filter(week=week.monday).first()
     if draft:
         return draft
+    if not week.begins(by.zone) <= now < week.closes(by.zone) + LEEWAY:
+        raise WeekClosedError
     checkin = checkin_of(by, week)
     draft, created = Draft.objects.get_or_create(
         person=by,
         week=week.monday,
-        defaults={"values": values_of(checkin) if checkin else {}, "created_at": now, "updated_at": now},
+        defaults={"values": values_of(checkin) if checkin else {}, "updated_at": now},
     )
     if created:
         # Saves while typing are not audited one by one: a row every few seconds would watch a person write.
@@ -91,11 +125,12 @@ def _locked_draft(by: User, week: Week, now: datetime) -> Draft:
 
 
 @transaction.atomic
-def submit(*, by: User, week: Week, asked: tuple[date, date], now: datetime) -> CheckIn:
+def submit(*, by: User, week: Week, now: datetime) -> CheckIn:
     """Make the draft the week's check-in, or the correction of it. Submitting twice is submitting once.
 
     Raises WeekClosedError, or NotReadyError where an answer needs mending or there is none.
     """
+    _one_at_a_time(by)
     draft = by.drafts.select_for_update().filter(week=week.monday).first()
     checkin = checkin_of(by, week)
     if draft is None:
@@ -112,23 +147,29 @@ def submit(*, by: User, week: Week, asked: tuple[date, date], now: datetime) -> 
         raise NotReadyError(None)
     corrected = checkin is not None
     if checkin is None:
+        asked_from, asked_until = week.days_asked_about(now, by.zone)
         checkin = CheckIn(
             person=by,
             week=week.monday,
-            asked_from=asked[0],
-            asked_until=asked[1],
+            asked_from=asked_from,
+            asked_until=asked_until,
             submitted_at=now,
             late=week.is_late(now, by.zone),
         )
     else:
         checkin.corrected_at = now
-    for name in ("challenge_words", "value", "value_words", "value_effect", "meaning_words"):
+    for name in ("challenge_words", "value_words", "meaning_words"):
         setattr(checkin, name, draft.values.get(name) or "")
-    for fact in model().facts:
-        setattr(checkin, fact.id, draft.values.get(fact.id) or "")
+    shown = Wording.of(checkin)
+    checkin.value = draft.values.get("value") or ""
+    checkin.value_version = shown.version_to_keep("value", checkin.value) if checkin.value else None
+    checkin.value_effect = draft.values.get("value_effect") or ""
+    checkin.value_effect_version = (
+        shown.version_to_keep("effect", checkin.value_effect) if checkin.value_effect else None
+    )
     checkin.days_worked = draft.values.get("days_worked")
     checkin.save()
-    _write_answers(checkin, answers, draft.values)
+    _write_answers(checkin, draft.values, shown)
     by.pauses.filter(week=week.monday).delete()
     draft.delete()
     audit.record(
@@ -137,36 +178,45 @@ def submit(*, by: User, week: Week, asked: tuple[date, date], now: datetime) -> 
     return checkin
 
 
-def _write_answers(checkin: CheckIn, answers: Mapping[str, int | None], values: Mapping[str, Any]) -> None:
-    # An answer that a correction leaves as it was keeps the version of the wording it was given to.
-    shown = {answer.item: answer for answer in checkin.answers.all()}
-    checkin.answers.all().delete()
-    checkin.challenges.all().delete()
-    checkin.strategies.all().delete()
+def _one_at_a_time(person: User) -> None:
+    """Waits for what this person's other tabs are submitting or pausing, so that no week gets both."""
+    User.objects.select_for_update().get(pk=person.pk)
+
+
+def _write_answers(checkin: CheckIn, values: Mapping[str, Any], shown: Wording) -> None:
+    """All rows anew. What a correction leaves as it was keeps the version of the wording it had."""
+    before = {answer.item: answer.figure for answer in checkin.answers.all()}
+    for rows in (checkin.answers, checkin.challenges, checkin.strategies, checkin.facts):
+        rows.all().delete()
     Answer.objects.bulk_create(
         Answer(
             checkin=checkin,
-            item=item,
+            item=item.id,
             figure=figure,
-            item_version=shown[item].item_version
-            if item in shown and shown[item].figure == figure
-            else model().item(item).version,
+            item_version=shown.version_to_keep("item", item.id)
+            if before.get(item.id) == figure
+            else item.version,
         )
-        for item, figure in answers.items()
-        if figure is not None
+        for item in model().items
+        if (figure := values.get(item.id)) is not None
     )
     NamedChallenge.objects.bulk_create(
-        NamedChallenge(checkin=checkin, challenge=slug, version=model().challenge(slug).version)
+        NamedChallenge(checkin=checkin, challenge=slug, version=shown.version_to_keep("challenge", slug))
         for slug in values.get("challenges") or []
     )
     UsedStrategy.objects.bulk_create(
         UsedStrategy(
             checkin=checkin,
             strategy=slug,
-            version=model().strategy(slug).version,
+            version=shown.version_to_keep("strategy", slug),
             result=values.get(f"result_{slug}") or "",
         )
         for slug in strategies_chosen(values)
+    )
+    StatedFact.objects.bulk_create(
+        StatedFact(checkin=checkin, fact=fact.id, version=fact.version, band=values[fact.id])
+        for fact in model().facts
+        if values.get(fact.id)
     )
 
 
@@ -186,11 +236,8 @@ def pause_weeks(*, by: User, first: Week, last: Week, now: datetime) -> list[Wee
     A draft stays, in case the person comes back to it. Raises AlreadySubmittedError where every week named
     has a check-in.
     """
-    weeks = []
-    week = first
-    while week <= last:
-        weeks.append(week)
-        week += 1
+    _one_at_a_time(by)
+    weeks = list(first.until(last))
     between = {"week__gte": first.monday, "week__lte": last.monday}
     submitted = set(by.checkins.filter(**between).values_list("week", flat=True))
     paused = set(by.pauses.filter(**between).values_list("week", flat=True))
@@ -209,6 +256,7 @@ def pause_weeks(*, by: User, first: Week, last: Week, now: datetime) -> list[Wee
 @transaction.atomic
 def end_pause(*, by: User, week: Week) -> bool:
     """Take a week's pause back; False where there was none."""
+    _one_at_a_time(by)
     removed, _ = by.pauses.filter(week=week.monday).delete()
     if removed:
         audit.record(by=by, subject=by, action="checkins.pause_ended")

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from django import forms
 
-from apps.checkins.models import CheckIn, UsedStrategy
+from apps.checkins.models import CheckIn
 from apps.checkins.weeks import Week
 from apps.nhsuk.fields import FixedChoices, ScaleField, styled
 from apps.resilience.model import model
@@ -15,8 +15,11 @@ from apps.resilience.model import model
 WORDS_LIMIT = 4000
 """Characters of own words in one box. The draft keeps longer text while the person is asked to shorten it."""
 
+KEPT_LIMIT = 25 * WORDS_LIMIT
+"""Characters of one box that a draft keeps: more than a book chapter, and no way to fill the disk."""
+
 Values = dict[str, Any]
-RESULTS = FixedChoices(UsedStrategy.Result.choices)
+RESULTS = FixedChoices((result.id, result.label) for result in model().results)
 
 
 def words(label: str, hint: str = "", rows: int = 3) -> forms.CharField:
@@ -71,7 +74,8 @@ class StepForm(forms.Form):
             if name in self.cleaned_data:
                 kept[name] = self.cleaned_data[name]
             elif isinstance(field, forms.CharField):
-                kept[name] = self[name].value() or ""
+                # PostgreSQL keeps no NUL, which text copied from a PDF may hold.
+                kept[name] = (self[name].value() or "").replace("\x00", "")[:KEPT_LIMIT]
         return kept
 
     def current_values(self) -> Values:
@@ -99,6 +103,7 @@ class ChallengesForm(StepForm):
             ),
             size="m",
             small=True,
+            columns=2,
         )
         fields["challenge_words"] = words(
             "In your own words (optional)", "Leave out anything that could identify a patient or a colleague."
@@ -269,12 +274,10 @@ def values_of(checkin: CheckIn) -> Values:
                 "value_words",
                 "value_effect",
                 "meaning_words",
-                "overtime",
-                "supervision",
-                "telephone",
                 "days_worked",
             )
         },
+        **{stated.fact: stated.band for stated in checkin.facts.all()},
     }
     for used in checkin.strategies.all():
         kind = model().strategy(used.strategy).kind

@@ -8,8 +8,10 @@ on the computer never sees it: it is dropped.
 import logging
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.signals import user_logged_in
 from django.core import signing
+from django.db import transaction
 from django.dispatch import receiver
 from django.http import Http404, HttpRequest
 from django.urls import reverse
@@ -29,6 +31,18 @@ log = logging.getLogger(__name__)
 
 def mark_of(person: User) -> str:
     return signing.dumps(person.pk, salt=SALT)
+
+
+def is_somebody_elses(request: HttpRequest) -> bool:
+    """Whether the posted page was opened by another person than the one who is signed in now.
+
+    Two people share a computer: one leaves a page open, the other signs in, the first page is sent.
+    """
+    try:
+        owner = signing.loads(request.POST.get("whose", ""), salt=SALT)
+    except signing.BadSignature:
+        return False
+    return bool(owner != request.user.pk)
 
 
 def hold(request: HttpRequest, week: Week, slug: str) -> str:
@@ -59,9 +73,25 @@ def put_back(request: HttpRequest, user: User, **_: Any) -> None:
     held = request.session.pop(KEY, None)
     if held is None or held["owner"] != user.pk:
         return
-    week, slug, now = Week.parse(held["week"]), held["slug"], timezone.now()
+    try:
+        # In a savepoint: what cannot be put back must never keep somebody from signing in.
+        with transaction.atomic():
+            _save(user, held)
+    except Exception:
+        log.exception("What was typed before the session ended could not be put back.")
+        messages.error(request, "We could not put back what you typed before you were signed out.")
+
+
+def _save(user: User, held: dict[str, Any]) -> None:
+    week, now = Week.parse(held["week"]), timezone.now()
     posted = pages.posted_from(held["posted"])
-    page = pages.StepPage.of(user, week, slug, now)
-    form = page.form_of(posted)
+    form = pages.StepPage.of(user, week, held["slug"], now).form_of(posted)
     form.is_valid()
-    actions.save_step(by=user, week=week, values=form.values_to_keep(), base=pages.base_in(posted), now=now)
+    actions.save_step(
+        by=user,
+        week=week,
+        values=form.values_to_keep(),
+        base=pages.base_in(posted),
+        now=now,
+        page=pages.id_in(posted),
+    )

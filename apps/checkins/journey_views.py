@@ -1,22 +1,24 @@
 """The journey through one check-in: its steps, checking the answers, sending and what next."""
 
 import json
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.checkins import actions, held, pages, presenters, steps
-from apps.checkins.access import practitioner_of
-from apps.checkins.forms import StepForm, Values, is_blank
+from apps.checkins.access import owner_of_weeks, practitioner_of
+from apps.checkins.forms import StepForm, Values
+from apps.checkins.models import Draft
 from apps.checkins.queries import checkin_of, draft_of
 from apps.checkins.weeks import Week
+from apps.checkins.wording import Wording
 
 
-@require_GET
+@require_safe
 def resume(request: HttpRequest, week: Week) -> HttpResponse:
     person = practitioner_of(request)
     draft = draft_of(person, week)
@@ -24,62 +26,68 @@ def resume(request: HttpRequest, week: Week) -> HttpResponse:
     return redirect("checkins:step", week, step.slug)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def step(request: HttpRequest, week: Week, slug: str) -> HttpResponse:
     person, now = practitioner_of(request), timezone.now()
     page = pages.StepPage.of(person, week, slug, now)
-    if request.method == "GET":
+    if request.method != "POST":
         if not week.is_open(now, person.zone):
             return redirect("checkins:show", week)
         if not page.step.applies_to(page.values):
             return redirect("checkins:step", week, "coping")
         form = page.form_of()
-        return _show_step(request, page, form, form.current_values())
+        return _show_step(request, page, form, form.current_values(), page.draft)
+    if held.is_somebody_elses(request):
+        return render(request, "checkins/somebody_elses.html", {"week": week}, status=409)
     form = page.form_of(request.POST)
     valid = form.is_valid()
-    saved = actions.save_step(
-        by=person, week=week, values=form.values_to_keep(), base=pages.base_in(request.POST), now=now
-    )
+    try:
+        saved = actions.save_step(
+            by=person,
+            week=week,
+            values=form.values_to_keep(),
+            base=pages.base_in(request.POST),
+            now=now,
+            page=pages.id_in(request.POST),
+            settled=pages.aside_in(request.POST),
+        )
+    except actions.WeekClosedError:
+        return redirect("checkins:show", week)
     for name, theirs in saved.conflicts.items():
-        form.add_error(name, _conflict(name, theirs))
+        form.add_error(name, presenters.conflict(name, theirs))
     if saved.conflicts or not valid:
         # From here on the page has seen what the other tab wrote, so the next save is a decision.
-        return _show_step(request, page, form, {**saved.base, **saved.conflicts}, status=422)
+        base = {**saved.base, **saved.conflicts}
+        return _show_step(request, page, form, base, saved.draft, status=422)
     if not week.is_open(now, person.zone):
         return redirect("checkins:show", week)
     if "leave" in request.POST:
         messages.success(request, "Saved. You can carry on where you left off, on any device.")
         return redirect("checkins:index")
-    following = steps.after(page.step, saved.draft.values)
-    if "check" in request.POST or following is None:
-        return redirect("checkins:review", week)
-    return redirect("checkins:step", week, following.slug)
+    return redirect(_onward(page, saved.draft.values, changing="change" in request.GET))
+
+
+def _onward(page: pages.StepPage, values: Values, changing: bool) -> str:
+    """The next step; after changing one answer, back to checking them all."""
+    following = steps.after(page.step, values)
+    if following is None or (changing and following.number != page.step.number):
+        return reverse("checkins:review", args=[page.week])
+    return reverse("checkins:step", args=[page.week, following.slug]) + ("?change=yes" if changing else "")
 
 
 step.hold_when_signed_out = held.hold  # type: ignore[attr-defined]
 
 
-def _conflict(name: str, theirs: Any) -> str:
-    if is_blank(theirs):
-        return "You cleared this in another tab or on another device. Keep what you want, then save again."
-    words = (
-        ", ".join(presenters.words_for(name, theirs).splitlines())
-        if not name.startswith("strategies_")
-        else ""
-    )
-    changed = "You also changed this in another tab or on another device"
-    return (
-        f"{changed}. It says there: “{words}”. Keep what you want here, then save again."
-        if words
-        else (f"{changed}. Keep what you want here, then save again.")
-    )
-
-
 def _show_step(
-    request: HttpRequest, page: pages.StepPage, form: StepForm, base: Values, status: int = 200
+    request: HttpRequest,
+    page: pages.StepPage,
+    form: StepForm,
+    base: Values,
+    draft: Draft | None,
+    status: int = 200,
 ) -> HttpResponse:
     previous = steps.before(page.step, page.values)
-    set_aside = page.draft.set_aside if page.draft else {}
+    set_aside = {n: shown for n, shown in (draft.set_aside if draft else {}).items() if n in form.fields}
     return render(
         request,
         "checkins/step.html",
@@ -95,10 +103,13 @@ def _show_step(
             "is_correction": page.checkin is not None,
             "strategy_groups": presenters.strategy_groups(form),
             "set_aside": [
-                (presenters.label_for(name), words)
-                for name, words in set_aside.items()
-                if name in form.fields
+                (presenters.question_name(form, name), words)
+                for name, shown in set_aside.items()
+                for words in shown.values()
+                if words != form[name].value()
             ],
+            "aside": json.dumps(set_aside),
+            "page_id": pages.id_in(request.POST),
         },
         status=status,
     )
@@ -109,21 +120,31 @@ def autosave(request: HttpRequest, week: Week, slug: str) -> JsonResponse:
     """Save while typing. Answers what is still in doubt; never an error page that would lose the page."""
     person, now = practitioner_of(request), timezone.now()
     page = pages.StepPage.of(person, week, slug, now)
+    if held.is_somebody_elses(request):
+        return JsonResponse({"somebody_elses": True}, status=409)
     form = page.form_of(request.POST)
     form.is_valid()
-    saved = actions.save_step(
-        by=person, week=week, values=form.values_to_keep(), base=pages.base_in(request.POST), now=now
-    )
+    try:
+        saved = actions.save_step(
+            by=person,
+            week=week,
+            values=form.values_to_keep(),
+            base=pages.base_in(request.POST),
+            now=now,
+            page=pages.id_in(request.POST),
+        )
+    except actions.WeekClosedError:
+        return JsonResponse({"closed": True}, status=409)
     return JsonResponse(
         {
             "saved_at": presenters.clock_time(now, person),
             "base": saved.base,
-            "conflicts": [presenters.label_for(name) for name in saved.conflicts if "strategies" not in name],
+            "conflicts": [presenters.question_name(form, name) for name in saved.conflicts],
         }
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def review(request: HttpRequest, week: Week) -> HttpResponse:
     """Check your answers, then send them."""
     person, now = practitioner_of(request), timezone.now()
@@ -131,7 +152,7 @@ def review(request: HttpRequest, week: Week) -> HttpResponse:
     problem = None
     if request.method == "POST":
         try:
-            actions.submit(by=person, week=week, asked=pages.asked_about(person, week, checkin, now), now=now)
+            actions.submit(by=person, week=week, now=now)
         except actions.WeekClosedError:
             return redirect("checkins:show", week)
         except actions.NotReadyError as error:
@@ -155,7 +176,7 @@ def review(request: HttpRequest, week: Week) -> HttpResponse:
             "week": week,
             "week_name": presenters.week_name(week),
             "asked_days": presenters.asked_days(pages.asked_about(person, week, checkin, now)),
-            "sections": presenters.sections(week, values, changeable=True),
+            "sections": presenters.sections(week, values, Wording(), changeable=True),
             "is_correction": checkin is not None,
             "closes": presenters.last_moment(week, person),
             "problem": problem,
@@ -164,9 +185,9 @@ def review(request: HttpRequest, week: Week) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 def done(request: HttpRequest, week: Week) -> HttpResponse:
-    person = practitioner_of(request)
+    person = owner_of_weeks(request)
     checkin = checkin_of(person, week)
     if checkin is None:
         return redirect("checkins:show", week)
@@ -182,9 +203,9 @@ def done(request: HttpRequest, week: Week) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def discard(request: HttpRequest, week: Week) -> HttpResponse:
-    person = practitioner_of(request)
+    person = owner_of_weeks(request)
     checkin = checkin_of(person, week)
     if request.method == "POST":
         actions.discard_draft(by=person, week=week)

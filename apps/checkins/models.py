@@ -25,9 +25,9 @@ class Draft(models.Model):
     week = models.DateField()
     # Field name -> value as forms give it (strings, numbers, lists); see checkins.steps for the fields.
     values = models.JSONField(default=dict)
-    # Words that lost to other words when two tabs wrote in one box: field name -> text, shown until settled.
+    # Words that lost to other words when two tabs wrote in one box, shown until settled: field name -> page
+    # -> text. Each page has its own place, so that a third tab does not push out what the second wrote.
     set_aside = models.JSONField(default=dict)
-    created_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -43,11 +43,6 @@ class Draft(models.Model):
 class CheckIn(models.Model):
     """A submitted weekly check-in. `week` is the Monday of its ISO week in the person's own time zone."""
 
-    class ValueEffect(models.TextChoices):
-        LIVED = "lived"
-        BLOCKED = "blocked"
-        STRENGTHENED = "strengthened"
-
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="checkins")
     week = models.DateField()
     # The seven days that the questions named, which end on the day of answering or with the week.
@@ -58,13 +53,13 @@ class CheckIn(models.Model):
     late = models.BooleanField(default=False)
 
     challenge_words = models.TextField(blank=True)
+    # Of what is chosen from a list, the version of the wording that was shown is kept beside it.
     value = models.CharField(max_length=40, blank=True)
+    value_version = models.PositiveSmallIntegerField(null=True, blank=True)
     value_words = models.TextField(blank=True)
-    value_effect = models.CharField(max_length=20, blank=True, choices=ValueEffect.choices)
+    value_effect = models.CharField(max_length=40, blank=True)
+    value_effect_version = models.PositiveSmallIntegerField(null=True, blank=True)
     meaning_words = models.TextField(blank=True)
-    overtime = models.CharField(max_length=20, blank=True)
-    supervision = models.CharField(max_length=20, blank=True)
-    telephone = models.CharField(max_length=20, blank=True)
     days_worked = models.PositiveSmallIntegerField(null=True, blank=True)
 
     class Meta:
@@ -118,22 +113,34 @@ class NamedChallenge(models.Model):
 class UsedStrategy(models.Model):
     """A strategy that was used in a week, and how it went."""
 
-    class Result(models.TextChoices):
-        HELPED = "helped", "Helped"
-        DID_NOT_HELP = "did_not_help", "Did not help"
-        NOT_SURE = "not_sure", "Not sure"
-
     checkin = models.ForeignKey(CheckIn, on_delete=models.CASCADE, related_name="strategies")
     strategy = models.CharField(max_length=40)
     version = models.PositiveSmallIntegerField()
     # Blank where the person did not say how it went.
-    result = models.CharField(max_length=20, blank=True, choices=Result.choices)
+    result = models.CharField(max_length=40, blank=True)
 
     class Meta:
+        ordering = ["pk"]
         constraints = [models.UniqueConstraint(fields=["checkin", "strategy"], name="a_strategy_used_once")]
 
     def __str__(self) -> str:
         return f"{self.strategy}: {self.result}"
+
+
+class StatedFact(models.Model):
+    """A fact of a week, such as overtime, in one of its bands."""
+
+    checkin = models.ForeignKey(CheckIn, on_delete=models.CASCADE, related_name="facts")
+    fact = models.CharField(max_length=40)
+    version = models.PositiveSmallIntegerField()
+    band = models.CharField(max_length=40)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["checkin", "fact"], name="a_fact_stated_once")]
+
+    def __str__(self) -> str:
+        return f"{self.fact}: {self.band}"
 
 
 class Pause(models.Model):

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from secrets import token_urlsafe
 from typing import Any
 
 from django.http import Http404, QueryDict
@@ -54,11 +55,30 @@ def asked_about(person: User, week: Week, checkin: CheckIn | None, now: datetime
 
 def base_in(posted: Mapping[str, Any]) -> Values:
     """What the posted page showed when it was opened. Anything unreadable counts as a blank page."""
+    return _object_in(posted, "base")
+
+
+def aside_in(posted: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+    """Words that were set aside and that the posted page showed."""
+    return {name: shown for name, shown in _object_in(posted, "aside").items() if isinstance(shown, dict)}
+
+
+def id_in(posted: Mapping[str, Any]) -> str:
+    """The posted page's own id; a new one for a page that has none yet."""
+    return (posted.get("page") or "")[:20] or token_urlsafe(8)
+
+
+def _object_in(posted: Mapping[str, Any], name: str) -> dict[str, Any]:
     try:
-        base = json.loads(posted.get("base") or "{}")
-    except ValueError:
+        found = json.loads(posted.get(name) or "{}", parse_constant=_refuse)
+    # Brackets by the thousand are no page of ours either.
+    except (ValueError, RecursionError):
         return {}
-    return base if isinstance(base, dict) else {}
+    return found if isinstance(found, dict) else {}
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(f"{constant} is not JSON")
 
 
 def posted_from(lists: Mapping[str, list[str]]) -> QueryDict:

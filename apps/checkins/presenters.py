@@ -12,13 +12,11 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from apps.checkins import steps
-from apps.checkins.forms import StepForm, strategies_chosen
+from apps.checkins.forms import StepForm, is_blank, strategies_chosen
 from apps.checkins.queries import State, WeekRecord
 from apps.checkins.weeks import Week
+from apps.checkins.wording import NOT_ANSWERED, Wording
 from apps.people.models import User
-from apps.resilience.model import NotInModelError, model
-
-NOT_ANSWERED = "Not answered"
 
 
 def days(first: date, last: date, year: bool = True) -> str:
@@ -46,58 +44,12 @@ def last_moment(week: Week, person: User) -> str:
 
 
 def clock_time(moment: datetime, person: User) -> str:
-    """5:42pm, as NHS style has it."""
+    """5:42pm, midday, as NHS style has it."""
     local = moment.astimezone(person.zone)
+    if not local.minute and not local.hour % 12:
+        return "midday" if local.hour else "midnight"
     minutes = f":{local.minute:02}" if local.minute else ""
     return f"{local.hour % 12 or 12}{minutes}{'am' if local.hour < 12 else 'pm'}"
-
-
-def words_for(name: str, value: Any) -> str:
-    """One answer in words. `name` is a question's field name."""
-    if value in (None, "", []):
-        return NOT_ANSWERED
-    if name in {item.id for item in model().items}:
-        return f"{value} out of 10"
-    if name == "challenges":
-        return "\n".join(model().challenge(slug).label for slug in value)
-    if name == "value":
-        return model().value(value).label
-    if name == "value_effect":
-        return model().effect(value).label
-    if name in {fact.id for fact in model().facts}:
-        return _band(name, value)
-    if name.startswith("result_"):
-        return model().result(value).label
-    return str(value)
-
-
-def _band(fact: str, slug: str) -> str:
-    """A band's label, also where a later version of the fact no longer has it."""
-    versions = sorted((f for f in model().every_fact if f.id == fact), key=lambda f: f.version, reverse=True)
-    for version in versions:
-        for band in version.bands:
-            if band.id == slug:
-                return band.label
-    raise NotInModelError(f'The fact "{fact}" has no band "{slug}".')
-
-
-LABELS = {
-    "challenges": "What weighed most",
-    "challenge_words": "In your own words",
-    "value": "Value it touched",
-    "value_words": "Value in your own words",
-    "value_effect": "What the week did to it",
-    "meaning_words": "What it meant to you",
-    "days_worked": "Days worked",
-}
-
-
-def label_for(name: str) -> str:
-    if name in LABELS:
-        return LABELS[name]
-    if name in {fact.id for fact in model().facts}:
-        return model().fact(name).label
-    return model().item(name).label
 
 
 @dataclass(frozen=True)
@@ -132,35 +84,51 @@ class Section:
     rows: list[Row]
 
 
-def sections(week: Week, values: Mapping[str, Any], changeable: bool) -> list[Section]:
+def sections(week: Week, values: Mapping[str, Any], wording: Wording, changeable: bool) -> list[Section]:
     """All answers under the steps they were given in, each with the address to change it."""
     found = []
     for step in steps.STEPS:
         if step.slug == "results":
             continue
-        address = reverse("checkins:step", args=[week, step.slug]) if changeable else ""
+        address = reverse("checkins:step", args=[week, step.slug]) + "?change=yes" if changeable else ""
         rows = [
             Row(
-                label_for(name),
-                words_for(name, values.get(name)).splitlines(),
+                wording.label(name),
+                wording.words(name, values.get(name)).splitlines(),
                 f"{address}#id_{name}" if address else "",
             )
             for name in steps.bound_form(step, values).fields
             if not name.startswith("strategies_")
         ]
         if step.slug == "coping":
-            rows.append(Row("What you did", _strategies(values), f"{address}#strategies" if address else ""))
+            done = [
+                wording.strategy(slug, values.get(f"result_{slug}") or "")
+                for slug in strategies_chosen(values)
+            ]
+            rows.append(
+                Row("What you did", done or [NOT_ANSWERED], f"{address}#strategies" if address else "")
+            )
         found.append(Section(step.title, rows))
     return found
 
 
-def _strategies(values: Mapping[str, Any]) -> list[str]:
-    lines = []
-    for slug in strategies_chosen(values):
-        result = values.get(f"result_{slug}")
-        label = model().strategy(slug).label
-        lines.append(f"{label}: {model().result(result).label.lower()}" if result else label)
-    return lines or [NOT_ANSWERED]
+def conflict(name: str, theirs: Any) -> str:
+    """What to say where two tabs changed one question; `theirs` is what the other one saved."""
+    if is_blank(theirs):
+        return "You cleared this in another tab or on another device. Keep what you want, then save again."
+    changed = "You also changed this in another tab or on another device"
+    keep = "Keep what you want here, then save again."
+    if name.startswith(("strategies_", "result_")):
+        return f"{changed}. {keep}"
+    words = ", ".join(Wording().words(name, theirs).splitlines())
+    return f"{changed}. It says there: “{words}”. {keep}"
+
+
+def question_name(form: StepForm, name: str) -> str:
+    """What a question is called in a sentence about it."""
+    if name.startswith(("strategies_", "result_")):
+        return str(form[name].label)
+    return Wording().label(name)
 
 
 @dataclass(frozen=True)
@@ -191,6 +159,6 @@ def week_card(record: WeekRecord, person: User, now: datetime) -> WeekCard:
     }
     return WeekCard(
         record,
-        week_name(record.week, year=record.week.sunday.year != now.year),
+        week_name(record.week, year=record.week.sunday.year != now.astimezone(person.zone).year),
         told[record.state],
     )

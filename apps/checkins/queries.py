@@ -46,8 +46,7 @@ def week_records(person: User, first: Week, last: Week, now: datetime) -> list[W
     drafts = set(person.drafts.filter(**between).values_list("week", flat=True))
     pauses = set(person.pauses.filter(**between).values_list("week", flat=True))
     records = []
-    week = first
-    while week <= last:
+    for week in first.until(last):
         checkin = checkins.get(week.monday)
         is_open = week.is_open(now, person.zone)
         if checkin:
@@ -68,7 +67,6 @@ def week_records(person: User, first: Week, last: Week, now: datetime) -> list[W
                 answers={a.item: a.figure for a in checkin.answers.all()} if checkin else None,
             )
         )
-        week += 1
     return records
 
 
@@ -87,18 +85,13 @@ def draft_of(person: User, week: Week) -> Draft | None:
 
 
 def checkin_of(person: User, week: Week) -> CheckIn | None:
-    """The submitted check-in with everything that hangs on it, in four queries."""
+    """The submitted check-in with everything that hangs on it, in five queries."""
     return (
         person.checkins.filter(week=week.monday)
-        .prefetch_related("answers", "challenges", "strategies")
+        .prefetch_related("answers", "challenges", "strategies", "facts")
         .first()
     )
 
 
 def is_paused(person: User, week: Week) -> bool:
     return person.pauses.filter(week=week.monday).exists()
-
-
-def wants_no_check_in(person: User, week: Week) -> bool:
-    """True where a reminder for the week would be wrong: it has been answered, or is paused."""
-    return person.checkins.filter(week=week.monday).exists() or is_paused(person, week)

@@ -5,10 +5,10 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.checkins import actions, presenters
-from apps.checkins.access import practitioner_of
+from apps.checkins.access import may_check_in, owner_of_weeks, practitioner_of
 from apps.checkins.forms import AwayForm, values_of
 from apps.checkins.queries import (
     State,
@@ -20,15 +20,16 @@ from apps.checkins.queries import (
     week_records,
 )
 from apps.checkins.weeks import Week
+from apps.checkins.wording import Wording
 
 HISTORY_WEEKS = 12
 AWAY_BACK, AWAY_AHEAD = 12, 26
 """Weeks that can be marked as away, before and after the current one."""
 
 
-@require_GET
+@require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    person, now = practitioner_of(request), timezone.now()
+    person, now = owner_of_weeks(request), timezone.now()
     this_week = current_week(person, now)
     latest = this_week - (HISTORY_WEEKS - 1)
     beginning = first_week(person)
@@ -41,6 +42,7 @@ def index(request: HttpRequest) -> HttpResponse:
         request,
         "checkins/index.html",
         {
+            "may_check_in": may_check_in(person),
             "this_week": this_card,
             "last_week": last_card,
             "earlier": _since_the_beginning(earlier[1:] if last_card else earlier),
@@ -57,13 +59,14 @@ def _since_the_beginning(cards: list[presenters.WeekCard]) -> list[presenters.We
     return cards[: used[-1] + 1] if used else []
 
 
-@require_GET
+@require_safe
 def show(request: HttpRequest, week: Week) -> HttpResponse:
     """One week, read calmly: sent, begun and closed, away, open, or not there."""
-    person, now = practitioner_of(request), timezone.now()
+    person, now = owner_of_weeks(request), timezone.now()
     checkin, draft = checkin_of(person, week), draft_of(person, week)
     is_open = week.is_open(now, person.zone)
     values = values_of(checkin) if checkin else (draft.values if draft else {})
+    wording = Wording.of(checkin) if checkin else Wording()
     return render(
         request,
         "checkins/show.html",
@@ -76,13 +79,13 @@ def show(request: HttpRequest, week: Week) -> HttpResponse:
             "is_future": now < week.begins(person.zone),
             "is_paused": checkin is None and is_paused(person, week),
             "asked_days": presenters.asked_days((checkin.asked_from, checkin.asked_until)) if checkin else "",
-            "sections": presenters.sections(week, values, changeable=False) if values else [],
+            "sections": presenters.sections(week, values, wording, changeable=False) if values else [],
             "closes": presenters.last_moment(week, person),
         },
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def away(request: HttpRequest) -> HttpResponse:
     """Weeks of leave, sickness or anything else, past and coming."""
     person, now = practitioner_of(request), timezone.now()

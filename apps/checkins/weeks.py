@@ -3,10 +3,13 @@
 A week opens when it begins, is late once it has ended, and closes when the next one ends.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 
 DAYS = timedelta(days=7)
+FIRST_YEAR, LAST_YEAR = 2000, 2199
+"""Years that an address may name: nobody has weeks outside them, and dates must not run off their end."""
 
 
 @dataclass(frozen=True, order=True)
@@ -39,6 +42,8 @@ class Week:
             or not (year + number).isdigit()
         ):
             raise ValueError(f"{text!r} is not a week such as 2026-W47")
+        if not FIRST_YEAR <= int(year) <= LAST_YEAR:
+            raise ValueError(f"{text!r} is not a year from {FIRST_YEAR} to {LAST_YEAR}")
         return cls(date.fromisocalendar(int(year), int(number), 1))
 
     def __str__(self) -> str:
@@ -50,6 +55,13 @@ class Week:
 
     def __sub__(self, weeks: int) -> "Week":
         return self + -weeks
+
+    def until(self, last: "Week") -> Iterator["Week"]:
+        """This week, the next, and so on to `last`; nothing where that lies before."""
+        week = self
+        while week <= last:
+            yield week
+            week += 1
 
     @property
     def sunday(self) -> date:

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import connection, transaction
 
-from apps.checkins.models import Answer, CheckIn, Draft, NamedChallenge, Pause, UsedStrategy
+from apps.checkins.models import Answer, CheckIn, Draft, NamedChallenge, Pause, StatedFact, UsedStrategy
 from apps.checkins.weeks import Week
 from apps.demo.people import DOMAIN, PASSWORD, SERVICE, TEAMS, DemoPerson, everybody
 from apps.demo.rhythm import DemoCheckIn, DemoPause, Rhythm
@@ -27,11 +27,11 @@ ZONE = ZoneInfo("Europe/London")
 LONG_AGO = timedelta(days=500)
 
 
-class RefusedError(Exception):
+class LoadRefusedError(Exception):
     """Demo data may not be loaded here. The message says why."""
 
 
-class MixedError(RefusedError):
+class MixedPeopleError(LoadRefusedError):
     """Demo people are here already, and so is somebody else, say a person invited while looking around."""
 
 
@@ -46,7 +46,7 @@ class Loaded:
 def load(*, seed: int, weeks: int, now: datetime) -> Loaded:
     """Bring in whatever is missing of `weeks` weeks up to `now`: everything at first, later only new weeks.
 
-    What somebody looking around did as a demo person stays. Raises RefusedError outside demo mode and where
+    What somebody looking around did as a demo person stays. Raises LoadRefusedError outside demo mode and where
     anybody is not a demo person.
     """
     refuse_outside_demo_mode()
@@ -64,7 +64,7 @@ def load(*, seed: int, weeks: int, now: datetime) -> Loaded:
 
 def refuse_outside_demo_mode() -> None:
     if not settings.DEMO:
-        raise RefusedError("Demo data are for demo mode only. Set DEMO=1, which production refuses.")
+        raise LoadRefusedError("Demo data are for demo mode only. Set DEMO=1, which production refuses.")
 
 
 def refuse_among_real_people() -> None:
@@ -75,7 +75,7 @@ def refuse_among_real_people() -> None:
             f"This database holds {real} {'person who is' if real == 1 else 'people who are'} not made up. "
             "Demo data are never added to a database with real people."
         )
-        raise MixedError(reason) if made_up.exists() else RefusedError(reason)
+        raise MixedPeopleError(reason) if made_up.exists() else LoadRefusedError(reason)
 
 
 # --- People -----------------------------------------------------------------------------------------
@@ -168,10 +168,9 @@ def _taken(first: Week) -> set[tuple[int, date]]:
 
 
 def _weeks_of(membership: Membership, first: Week, last: Week) -> Iterable[Week]:
-    week = max(first, Week.of(membership.starts_on))
-    while week <= last and (membership.ends_on is None or week.sunday < membership.ends_on):
-        yield week
-        week += 1
+    for week in max(first, Week.of(membership.starts_on)).until(last):
+        if membership.ends_on is None or week.sunday < membership.ends_on:
+            yield week
 
 
 def _is_due(made: DemoCheckIn | DemoPause, person: DemoPerson, week: Week, last: Week, now: datetime) -> bool:
@@ -191,8 +190,11 @@ def _check_in(user: User, week: Week, made: DemoCheckIn) -> CheckIn:
         submitted_at=made.submitted_at,
         late=week.is_late(made.submitted_at, user.zone),
         days_worked=made.days_worked,
-        **made.facts,
         **made.words,
+        value_version=model().value(made.words["value"]).version if "value" in made.words else None,
+        value_effect_version=(
+            model().effect(made.words["value_effect"]).version if "value_effect" in made.words else None
+        ),
     )
 
 
@@ -211,4 +213,9 @@ def _create_answers(check_ins: list[tuple[CheckIn, DemoCheckIn]]) -> None:
         UsedStrategy(checkin=check_in, strategy=slug, version=model().strategy(slug).version, result=result)
         for check_in, made in check_ins
         for slug, result in made.strategies.items()
+    )
+    StatedFact.objects.bulk_create(
+        StatedFact(checkin=check_in, fact=slug, version=model().fact(slug).version, band=band)
+        for check_in, made in check_ins
+        for slug, band in made.facts.items()
     )

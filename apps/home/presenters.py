@@ -7,14 +7,14 @@ from datetime import date, datetime
 from django.utils.dates import WEEKDAYS
 
 from apps.checkins.presenters import last_moment, week_name
-from apps.checkins.queries import State, WeekRecord, first_week
+from apps.checkins.queries import State, WeekRecord
 from apps.checkins.weeks import Week
-from apps.home.queries import latest_weeks
+from apps.home.queries import OwnRecords
 from apps.people.models import Membership, Role, User
+from apps.reminders.models import ReminderPreference
 from apps.reminders.presenters import hour_words
-from apps.reminders.queries import preference_of
-from apps.resilience.entries import HIGHEST
-from apps.resilience.model import Phase, model
+from apps.resilience.model import HIGHEST, Phase, model
+from apps.resilience.usual import FEWEST_WEEKS
 from apps.trends import wording
 
 WHO_SEES_WHAT_HEAD = ["What", "You", "Supervisor and service lead", "Administrator"]
@@ -26,7 +26,7 @@ WHO_SEES_WHAT = [
     ["Your name, email address, team and role", "Yes", "No", "Yes"],
 ]
 
-# The small drawing of twelve weeks, in the units of its own view box.
+# The small drawing of the weeks, in the units of its own view box.
 WIDTH, HEIGHT, MARGIN = 132, 44, 4
 
 
@@ -38,10 +38,6 @@ class Home:
     practitioner: "PractitionerPart | None"
     has_earlier_check_ins: bool
     """A former practitioner keeps the way to what they wrote."""
-
-    @property
-    def has_several_parts(self) -> bool:
-        return len(self.roles) + (self.practitioner is not None) > 1
 
 
 @dataclass(frozen=True)
@@ -81,26 +77,37 @@ class Glance:
 
 
 @dataclass(frozen=True)
+class Glances:
+    week: str
+    """The latest answered week of those shown."""
+    weeks: int
+    phases: list[Glance]
+
+    width, height = WIDTH, HEIGHT
+    frame = f"M{MARGIN} {MARGIN}H{WIDTH - MARGIN}M{MARGIN} {HEIGHT - MARGIN}H{WIDTH - MARGIN}"
+    """Lines at 10 and at 0, as an SVG path."""
+
+
+@dataclass(frozen=True)
 class PractitionerPart:
     is_new: bool
     """Nothing answered, begun or marked as away yet."""
-    team: str
     this_week: OpenWeek
     last_week: OpenWeek | None
     """Only while it still waits to be filled in."""
-    latest_name: str
-    """The latest answered week of those shown; empty where there is none."""
-    glances: list[Glance]
+    glances: Glances | None
+    """None where no week of those shown is answered."""
     reminder: str
 
+    fewest_weeks = FEWEST_WEEKS
 
-def home(user: User, now: datetime) -> Home:
-    own = [m for m in user.current_memberships if m.role == Role.PRACTITIONER]
+
+def home(user: User, own: OwnRecords | None, has_earlier_check_ins: bool, now: datetime) -> Home:
     return Home(
         today=now.astimezone(user.zone).date(),
         roles=_role_parts(user.current_memberships),
-        practitioner=_practitioner_part(user, own[0], now) if own else None,
-        has_earlier_check_ins=not own and user.checkins.exists(),
+        practitioner=_practitioner_part(user, own) if own else None,
+        has_earlier_check_ins=has_earlier_check_ins,
     )
 
 
@@ -114,19 +121,15 @@ def _role_parts(memberships: Sequence[Membership]) -> list[RolePart]:
     return parts
 
 
-def _practitioner_part(person: User, membership: Membership, now: datetime) -> PractitionerPart:
-    records = latest_weeks(person, now)
-    this_week, last_week = records[-1], records[-2]
-    answered = [record for record in records if record.checkin]
-    begun = first_week(person) is not None or any(r.state in (State.DRAFT, State.PAUSED) for r in records)
+def _practitioner_part(person: User, own: OwnRecords) -> PractitionerPart:
+    this_week, last_week = own.weeks[-1], own.weeks[-2]
+    begun = own.has_checked_in or any(week.state in (State.DRAFT, State.PAUSED) for week in own.weeks)
     return PractitionerPart(
         is_new=not begun,
-        team=membership.team.name if membership.team else "",
         this_week=_open_week(this_week, person),
         last_week=_open_week(last_week, person) if _still_waits(last_week, person) else None,
-        latest_name=week_name(answered[-1].week) if answered else "",
-        glances=[_glance(phase, records, answered[-1]) for phase in model().phases] if answered else [],
-        reminder=_reminder(person),
+        glances=_glances(own.weeks),
+        reminder=_reminder(own.reminder),
     )
 
 
@@ -138,6 +141,14 @@ def _still_waits(record: WeekRecord, person: User) -> bool:
 
 def _open_week(record: WeekRecord, person: User) -> OpenWeek:
     return OpenWeek(record, week_name(record.week, year=False), last_moment(record.week, person))
+
+
+def _glances(records: Sequence[WeekRecord]) -> Glances | None:
+    latest = next((record for record in reversed(records) if record.checkin), None)
+    if latest is None:
+        return None
+    phases = [_glance(phase, records, latest) for phase in model().phases]
+    return Glances(week_name(latest.week), len(records), phases)
 
 
 def _glance(phase: Phase, records: Sequence[WeekRecord], latest: WeekRecord) -> Glance:
@@ -165,8 +176,7 @@ def _place(number: int, weeks: int, figure: float) -> tuple[float, float]:
     return round(across, 1), round(down, 1)
 
 
-def _reminder(person: User) -> str:
-    preference = preference_of(person)
+def _reminder(preference: ReminderPreference) -> str:
     if not preference.weekly_on:
         return "Off"
     return f"{WEEKDAYS[preference.weekday - 1]}s at {hour_words(preference.hour)}"

@@ -1,18 +1,44 @@
+"""What home shows of a person's own records."""
+
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.cache import cache
 from django.db import connection
 
 from apps.checkins.queries import WeekRecord, current_week, week_records
-from apps.people.models import User
+from apps.people.models import Role, User
+from apps.reminders.models import ReminderPreference
+from apps.reminders.queries import preference_of
 
 WEEKS_SHOWN = 12
 
 
-def latest_weeks(person: User, now: datetime) -> list[WeekRecord]:
-    """The last twelve weeks, this one last."""
+@dataclass(frozen=True)
+class OwnRecords:
+    """A practitioner's own."""
+
+    weeks: list[WeekRecord]
+    """The last twelve, this one last."""
+    has_checked_in: bool
+    """In these weeks or ever before."""
+    reminder: ReminderPreference
+
+
+def own_records(person: User, now: datetime) -> OwnRecords | None:
+    """None for somebody who is not a practitioner."""
+    if not person.has_role(Role.PRACTITIONER):
+        return None
     this_week = current_week(person, now)
-    return week_records(person, this_week - (WEEKS_SHOWN - 1), this_week, now)
+    weeks = week_records(person, this_week - (WEEKS_SHOWN - 1), this_week, now)
+    # Who has checked in lately is spared the query.
+    answered = any(record.checkin for record in weeks)
+    return OwnRecords(weeks, answered or has_checked_in(person), preference_of(person))
+
+
+def has_checked_in(person: User) -> bool:
+    """Ever, whether or not they are a practitioner now."""
+    return person.checkins.exists()
 
 
 def ask_the_database() -> None:

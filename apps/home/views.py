@@ -21,7 +21,10 @@ def start(request: HttpRequest) -> HttpResponse:
     user = request.user
     if not isinstance(user, User):
         return render(request, "home/landing.html")
-    return render(request, "home/start.html", {"home": presenters.home(user, timezone.now())})
+    now = timezone.now()
+    own = queries.own_records(user, now)
+    has_past = own is None and queries.has_checked_in(user)
+    return render(request, "home/start.html", {"home": presenters.home(user, own, has_past, now)})
 
 
 @login_not_required

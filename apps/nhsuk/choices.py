@@ -25,7 +25,8 @@ def options(bound: BoundField, component: str, field_group: FieldGroup) -> SafeS
             f"{bound.name}: only checkboxes can reveal a field; ask the next question on its own"
         )
     groups = _groups(bound, field_group)
-    shared = {"name": bound.html_name, "inline": look.inline, "small": look.small, "classes": look.classes}
+    classes = " ".join(filter(None, ("hw-columns" if look.columns == 2 else "", look.classes))) or None
+    shared = {"name": bound.html_name, "inline": look.inline, "small": look.small, "classes": classes}
     fieldset = {"legend": parts.label(bound, look)}
     if all(heading is None for heading, _ in groups):
         items = [item for _, options in groups for item in options]

@@ -52,7 +52,7 @@ def render_anew(component: str, params: Mapping[str, Any], content: str | None =
     return str(_macro(component)(_without_nones(params), **slot)).strip()
 
 
-# The whole site has some 200 structures; a skeleton takes about 5 kB.
+# A bound for what nobody foresees: the whole site has some 200 structures, of a few kB each.
 @lru_cache(maxsize=512)
 def _skeleton(component: str, shape: Shape, has_content: bool) -> Skeleton:
     numbers, chosen = count(), list[int | None]()

@@ -24,6 +24,7 @@ class Look:
     suffix: str | None = None
     inline: bool = False
     small: bool = False
+    columns: int = 1
     count: bool = False
     classes: str | None = None
     hints: Mapping[str, str] = dataclass_field(default_factory=dict)
@@ -42,11 +43,14 @@ def styled(field: FieldType, **options: Any) -> FieldType:
     heading: the label is the page's h1. caption: a small line above it. label_hidden: only heard.
     width: 2, 3, 4, 5, 10, 20 or 30 characters. prefix, suffix: words beside an input.
     count: show how much of max_length is left. inline, small: radios and checkboxes.
+    columns: 2 for a long list of options, which then flows down one column and on in the next.
     hints: option value to its hint. reveals: value of a checkbox to the name of the field shown under it.
     exclusive: values of checkboxes that clear the others ("None of these"). classes: extra CSS classes.
 
-    Raises TypeError for an option that does not exist.
+    Raises TypeError for an option that does not exist, ValueError for more than two columns.
     """
+    if options.get("columns", 1) not in (1, 2):
+        raise ValueError("Options stand in one column or two")
     field.look = replace(look_of(field), **options)  # type: ignore[attr-defined]
     return field
 

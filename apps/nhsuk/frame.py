@@ -35,14 +35,16 @@ def header(context: Context) -> SafeString:
     # Error pages can come from before there is a user.
     user = getattr(request, "user", None)
     sign_in = address("account_login")
-    token = str(context.get("csrf_token") or "")
+    signed_in = user is not None and user.is_authenticated
+    # Looked at only for the form to sign out: it sets a cookie, and a visitor's pages need none.
+    token = str(context.get("csrf_token") or "") if signed_in else ""
     html = _rendered(
         "nhsuk/header.html",
         support_url=address("support:now"),
         start_url=address("home:start"),
         sign_out_url=address("account_logout"),
-        sign_in_url="" if user is None or request.path == sign_in else sign_in,
-        signed_in=user is not None and user.is_authenticated,
+        sign_in_url=sign_in if request and user is not None and request.path != sign_in else "",
+        signed_in=signed_in,
         account_menu=tuple(context["account_menu"]) if user else (),
         navigation=tuple(context["navigation"]) if user else (),
         csrf_token=_TOKEN if token else "",

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -53,13 +54,34 @@ def hint(bound: BoundField) -> dict[str, str] | None:
     return words(bound.help_text) if bound.help_text else None
 
 
+def errors_of(bound: BoundField) -> list[str]:
+    """What is wrong with a field; where only Django's own words say what is missing, in ours."""
+    found = bound.errors.as_data()
+    return [_missing(bound) if each.message is _SAYS_NOTHING else each.messages[0] for each in found]
+
+
+# Django's "This field is required."
+_SAYS_NOTHING = forms.Field.default_error_messages["required"]
+
+
+def _missing(bound: BoundField) -> str:
+    widget, label = bound.field.widget, str(bound.label).removesuffix(":")
+    verb = "Select" if isinstance(widget, forms.CheckboxInput | forms.widgets.ChoiceWidget) else "Enter"
+    if label.endswith("?"):
+        return f"{verb} an answer to “{label}”"
+    if isinstance(widget, forms.CheckboxInput):
+        return f"{verb} “{label}”"
+    # "Your name" becomes "Enter your name", "NHS email address" stays as it is.
+    return f"{verb} {label if label[1:2].isupper() else label[:1].lower() + label[1:]}"
+
+
 def error(bound: BoundField) -> dict[str, str] | None:
-    errors = list(bound.errors)
-    if not errors:
+    found = errors_of(bound)
+    if not found:
         return None
-    if len(errors) == 1:
-        return words(errors[0])
-    return words(format_html_join(mark_safe("<br>"), "{}", ((error,) for error in errors)))
+    if len(found) == 1:
+        return words(found[0])
+    return words(format_html_join(mark_safe("<br>"), "{}", ((each,) for each in found)))
 
 
 def labelled(bound: BoundField, widget: dict[str, Any], look: Look) -> dict[str, Any]:

@@ -39,7 +39,7 @@ def error_list(form: forms.BaseForm) -> list[dict[str, str]]:
     """What the error summary lists: the form's own errors first, then each field's with a link to it."""
     items = [words(error) for error in form.non_field_errors()]
     for bound in form:
-        for error in bound.errors:
+        for error in parts.errors_of(bound):
             if bound.is_hidden:
                 items.append(words(error))
             else:

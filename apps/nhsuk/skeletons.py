@@ -138,12 +138,18 @@ def mark(number: int, hole: Hole) -> str:
 _HOLE = re.compile(r'\ue000([0-9]+)(<|&lt;)"?\ue001|( (?:checked|selected))(?=[\s>])')
 
 
+# A macro's own spacing is most of what it writes. The words and the content are not in it yet.
+_BLANK_LINES = re.compile(r"\s*\n\s*")
+
+
 class Skeleton:
     """A component's HTML with holes. Raises ValueError unless the macro showed each choice once."""
 
     def __init__(self, html: str, chosen: list[int | None]) -> None:
         self._pieces: list[str] = []
         self._holes: list[tuple[int, int, Callable[[Any], str]]] = []
+        if "<pre" not in html:
+            html = _BLANK_LINES.sub("\n", html)
         found = list(_HOLE.finditer(html))
         if sum(each[3] is not None for each in found) != len(chosen):
             raise ValueError(f"The options that are chosen cannot be told apart in {html}")

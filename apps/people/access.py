@@ -17,6 +17,11 @@ def person_of(request: HttpRequest) -> User:
     return user
 
 
+def is_practitioner(request: HttpRequest) -> bool:
+    """Whether whoever asks is a practitioner today; for menus, so nobody need be signed in."""
+    return request.user.is_authenticated and request.user.has_role(Role.PRACTITIONER)
+
+
 def user_can_administer(user: User, service: Service) -> bool:
     return any(
         membership.role == Role.ADMINISTRATOR and membership.service_id == service.pk

@@ -40,11 +40,17 @@ def _recorder(action: str) -> Any:
     return record
 
 
-def in_one_transaction(patterns: Sequence[URLPattern | URLResolver]) -> Sequence[URLPattern | URLResolver]:
-    """The routes of allauth, each view in one transaction: its write and our audit stand or fall together."""
-    for entry in patterns:
-        if isinstance(entry, URLPattern):
-            entry.callback = transaction.atomic(entry.callback)
-        else:
-            in_one_transaction(entry.url_patterns)
-    return patterns
+def in_one_transaction(patterns: Sequence[URLPattern | URLResolver]) -> list[URLPattern | URLResolver]:
+    """Routes like these, each view in one transaction: its write and our audit stand or fall together."""
+    return [
+        URLPattern(entry.pattern, transaction.atomic(entry.callback), entry.default_args, entry.name)
+        if isinstance(entry, URLPattern)
+        else URLResolver(
+            entry.pattern,
+            in_one_transaction(entry.url_patterns),
+            entry.default_kwargs,
+            entry.app_name,
+            entry.namespace,
+        )
+        for entry in patterns
+    ]

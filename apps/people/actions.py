@@ -1,16 +1,15 @@
 """Every write about services, teams, invitations and memberships. `by` is None when the system acts."""
 
-import hashlib
-import secrets
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from apps.people.access import check_user_can_administer
-from apps.people.models import Invitation, InvitationState, Membership, Role, Service, Team, User
+from apps.people.invitation_links import hash_of, new_token
+from apps.people.models import Invitation, InvitationState, Membership, Role, Service, Team, User, today
 from apps.safekeeping import audit
 
 INVITATION_LASTS = timedelta(days=7)
@@ -98,11 +97,13 @@ def invite(*, by: User | None, service: Service, email: str, role: str, team: Te
         raise ValueError(f"{role} does not go with team {team!r} in {service!r}")
     _check_not_there_yet(service, email, role, team)
     pending = service.invitations.filter(email=email, role=role, accepted_at=None, withdrawn_at=None)
+    if _in_each_team(role):
+        pending = pending.filter(team=team)
     if pending.exists():
         raise RefusedError(
             "There is already an invitation to this address for this role. Send it again instead"
         )
-    token, token_hash = _new_token()
+    token = new_token()
     now = timezone.now()
     invitation = Invitation.objects.create(
         email=email,
@@ -110,7 +111,7 @@ def invite(*, by: User | None, service: Service, email: str, role: str, team: Te
         team=team,
         role=role,
         invited_by=by,
-        token_hash=token_hash,
+        token_hash=hash_of(token),
         created_at=now,
         expires_at=now + INVITATION_LASTS,
     )
@@ -126,11 +127,16 @@ def _check_not_there_yet(service: Service, email: str, role: str, team: Team | N
         .select_related("team", "person")
     )
     for membership in there:
-        if role == Role.PRACTITIONER or membership.team_id == (team.pk if team else None):
+        if not _in_each_team(role) or membership.team == team:
             place = f"in {membership.team} team" if membership.team else f"of {service.name}"
             raise RefusedError(
                 f"{membership.person.name} is already a {membership.get_role_display().lower()} {place}"
             )
+
+
+def _in_each_team(role: str) -> bool:
+    """Whether somebody can have this role in several teams; a practitioner is in one at a time."""
+    return role == Role.SUPERVISOR
 
 
 @transaction.atomic
@@ -141,7 +147,8 @@ def resend_invitation(*, by: User, invitation: Invitation) -> Issued:
     """
     check_user_can_administer(by, invitation.service)
     invitation = _locked_unsettled(invitation)
-    token, invitation.token_hash = _new_token()
+    token = new_token()
+    invitation.token_hash = hash_of(token)
     invitation.expires_at = timezone.now() + INVITATION_LASTS
     invitation.save(update_fields=["token_hash", "expires_at"])
     audit.record(by=by, action="people.resend_invitation", subject=None, of=invitation)
@@ -167,16 +174,6 @@ def _locked_unsettled(invitation: Invitation) -> Invitation:
     if locked.state not in (InvitationState.LIVE, InvitationState.EXPIRED):
         raise InvitationNotLiveError(f"The invitation to {locked.email} was already {locked.state}")
     return locked
-
-
-def hash_of(token: str) -> bytes:
-    """What is kept of a token: its SHA-256. The token has 256 random bits, so no salt is needed."""
-    return hashlib.sha256(token.encode()).digest()
-
-
-def _new_token() -> tuple[str, bytes]:
-    token = secrets.token_urlsafe(32)
-    return token, hash_of(token)
 
 
 def claim_invitation(*, token_hash: bytes) -> Invitation:
@@ -226,7 +223,7 @@ def _same_place(person: User, invitation: Invitation) -> Membership | None:
 
 def _new_place(person: User, invitation: Invitation) -> Membership:
     if invitation.role == Role.PRACTITIONER:
-        still = Q(ends_on=None) | Q(ends_on__gt=timezone.localdate())
+        still = Q(ends_on=None) | Q(ends_on__gt=today())
         other = (
             person.memberships.filter(still, role=Role.PRACTITIONER).select_related("team", "service").first()
         )
@@ -246,8 +243,8 @@ def _new_place(person: User, invitation: Invitation) -> Membership:
 
 
 @transaction.atomic
-def end_membership(*, by: User, membership: Membership, on: date | None = None) -> None:
-    """End it from `on` (today) onwards. The person keeps their account and everything they wrote.
+def end_membership(*, by: User, membership: Membership) -> None:
+    """End it from today onwards. The person keeps their account and everything they wrote.
 
     Raises RefusedError for the last administrator: nobody could let anybody in again.
     """
@@ -261,6 +258,6 @@ def end_membership(*, by: User, membership: Membership, on: date | None = None) 
                 f"{membership.service.name} needs an administrator. Invite another one before you end this "
                 "membership"
             )
-    membership.ends_on = max(on or timezone.localdate(), membership.starts_on)
+    membership.ends_on = max(today(), membership.starts_on)
     membership.save(update_fields=["ends_on"])
     audit.record(by=by, action="people.end_membership", subject=membership.person, of=membership)

@@ -1,15 +1,18 @@
 """Where django-allauth asks the site: who may sign up, what errors say, how second factors are kept."""
 
-from functools import lru_cache
+import logging
+from functools import lru_cache, partial
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
+from allauth.core import context as allauth_context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from cryptography.fernet import Fernet, MultiFernet
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
+from django.contrib import messages
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.forms import Form
@@ -19,8 +22,11 @@ from django.urls import reverse
 
 from apps.people.actions import InvitationNotLiveError, accept_invitation, claim_invitation
 from apps.people.emails import compose
+from apps.people.invitation_links import held_token_hash, let_go_of_invitation
 from apps.people.models import User
-from apps.people.queries import held_invitation, held_token_hash, let_go_of_invitation
+from apps.people.queries import live_invitation
+
+logger = logging.getLogger(__name__)
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -40,7 +46,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Only to somebody who has just opened a live invitation."""
-        return held_invitation(request) is not None
+        return live_invitation(held_token_hash(request)) is not None
 
     def save_user(self, request: HttpRequest, user: User, form: Form, commit: bool = True) -> User:
         """The account and the place it was invited to, both or neither; the address is the invitation's.
@@ -62,6 +68,15 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         # Whoever holds the token has read the mail that was sent to this address.
         self.stash_verified_email(request, invitation.email)
         return user
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Worded now, and sent once what it is about is committed: the mail server may take its time.
+
+        Like allauth's own, without its `current_site`, which we do not name.
+        """
+        request = allauth_context.request
+        message = self.render_mail(template_prefix, email, {"request": request, "email": email, **context})
+        transaction.on_commit(partial(_send_or_tell, message, request))
 
     def render_mail(
         self,
@@ -97,6 +112,19 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return [{**method, "description": words[method["id"]]} for method in methods]
 
 
+def _send_or_tell(message: EmailMessage, request: HttpRequest) -> None:
+    """Who waits for the mail is told that it will not come, whether or not the address has an account."""
+    try:
+        message.send()
+    except OSError:
+        logger.exception("An email about signing in could not be sent")
+        messages.warning(
+            request,
+            "We could not send you an email just now. If you need a code or a link from it, wait a few "
+            "minutes, then ask for a new one",
+        )
+
+
 @lru_cache(maxsize=2)
 def _sealer(keys: tuple[str, ...]) -> MultiFernet:
     return MultiFernet([Fernet(key) for key in keys])
@@ -115,6 +143,13 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         "incorrect_code": "That code is not right. Check it and try again",
         "unverified_email": "Confirm your email address before you set up two-step verification",
     }
+
+    def is_sealed_with_newest(self, sealed: str) -> bool:
+        try:
+            Fernet(settings.MFA_KEYS[0]).decrypt(sealed)
+        except InvalidToken:
+            return False
+        return True
 
     def encrypt(self, text: str) -> str:
         return _sealer(tuple(settings.MFA_KEYS)).encrypt(text.encode()).decode()

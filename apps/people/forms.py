@@ -12,9 +12,10 @@ from django.http import HttpRequest
 
 from apps.nhsuk.fields import styled
 from apps.people.actions import TEAM_ROLES
+from apps.people.invitation_links import held_token_hash
 from apps.people.models import Role, Service, Team, User
 from apps.people.presenters import ARTICLES
-from apps.people.queries import held_invitation
+from apps.people.queries import has_account, live_invitation
 from apps.people.sign_in_forms import GOOD_CHOICE
 
 REGIONS = (
@@ -29,7 +30,22 @@ REGIONS = (
     "Indian",
     "Pacific",
 )
-NAME_ERRORS = {"required": "Enter your name", "max_length": "Your name must be 100 characters or fewer"}
+
+
+def own_name() -> forms.CharField:
+    return styled(
+        forms.CharField(
+            label="Your name",
+            help_text="As people in your service know you.",
+            max_length=100,
+            error_messages={
+                "required": "Enter your name",
+                "max_length": "Your name must be 100 characters or fewer",
+            },
+            widget=forms.TextInput(attrs={"autocomplete": "name", "spellcheck": "false"}),
+        ),
+        width=20,
+    )
 
 
 def time_zone_choices(current: str) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -49,16 +65,7 @@ def time_zone_choices(current: str) -> list[tuple[str, list[tuple[str, str]]]]:
 
 
 class SettingsForm(forms.Form):
-    name = styled(
-        forms.CharField(
-            label="Your name",
-            help_text="As people in your service know you.",
-            max_length=100,
-            error_messages=NAME_ERRORS,
-            widget=forms.TextInput(attrs={"autocomplete": "name", "spellcheck": "false"}),
-        ),
-        width=20,
-    )
+    name = own_name()
     time_zone = forms.ChoiceField(
         label="Time zone",
         help_text="Weeks begin and reminders arrive by the clock of this place.",
@@ -74,21 +81,12 @@ class SettingsForm(forms.Form):
 class SignUpForm(SignupForm):  # type: ignore[misc]
     """Name and password. The address is the invitation's: whatever is posted for it is ignored."""
 
-    name = styled(
-        forms.CharField(
-            label="Your name",
-            help_text="As people in your service know you.",
-            max_length=100,
-            error_messages=NAME_ERRORS,
-            widget=forms.TextInput(attrs={"autocomplete": "name", "spellcheck": "false"}),
-        ),
-        width=20,
-    )
+    name = own_name()
     field_order = ["name", "password1"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.invitation = held_invitation(context.request)
+        self.invitation = live_invitation(held_token_hash(context.request))
         email = self.fields["email"]
         email.disabled = True
         # Shown as text above the form; the hidden input lets a password manager see whose password it keeps.
@@ -105,7 +103,7 @@ class SignUpForm(SignupForm):  # type: ignore[misc]
 
     def validate_unique_email(self, value: str) -> str:
         # The visitor holds the token sent to this address, so saying that it has an account leaks nothing.
-        if User.objects.filter(email__iexact=value).exists():
+        if has_account(value):
             raise forms.ValidationError("You already have an account. Sign in to accept this invitation")
         return value
 
@@ -162,7 +160,7 @@ class InviteForm(forms.Form):
 
     def __init__(self, *args: Any, service: Service, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.teams = {str(team.pk): team for team in service.teams.filter(closed_on=None).order_by("name")}
+        self.teams = {str(team.pk): team for team in service.teams.order_by("name")}
         self.fields["team"].choices = [("", "No team"), *((pk, str(team)) for pk, team in self.teams.items())]  # type: ignore[attr-defined]
 
     def clean_team(self) -> Team | None:

@@ -46,9 +46,12 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
 
 
 class TwoStepRequiredMiddleware:
-    """Keeps people whose role demands two-step verification on its set-up pages until they have it."""
+    """Keeps people whose role demands two-step verification on its set-up pages until they have it.
 
-    STILL_OPEN = frozenset(
+    What needs nobody signed in stays open to them too: the public pages, support, stopping reminders.
+    """
+
+    SET_UP = frozenset(
         {
             "mfa_index",
             "mfa_activate_totp",
@@ -59,10 +62,10 @@ class TwoStepRequiredMiddleware:
             "account_reauthenticate",
             "mfa_reauthenticate",
             "mfa_reauthenticate_webauthn",
-            "account_logout",
-            "people:signed_out",
         }
     )
+    # Open to anybody, but with more on them for somebody who is signed in.
+    NOT_ONLY_PUBLIC = frozenset({"home:start", "people:invitation"})
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -70,15 +73,16 @@ class TwoStepRequiredMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponseBase | None:
-        match = request.resolver_match
-        if match is None or match.namespace == "support" or not two_step_is_missing(request):
+    def process_view(
+        self, request: HttpRequest, view_func: Callable[..., Any], *_arguments: Any
+    ) -> HttpResponseBase | None:
+        name = request.resolver_match.view_name if request.resolver_match else None
+        is_public = not getattr(view_func, "login_required", True) and name not in self.NOT_ONLY_PUBLIC
+        if is_public or not two_step_is_missing(request):
             return None
         # The set-up page says why somebody was brought there.
         request.two_step_is_missing = True  # type: ignore[attr-defined]
-        if match.view_name in self.STILL_OPEN:
-            return None
-        return HttpResponseRedirect(reverse("mfa_index"))
+        return None if name in self.SET_UP else HttpResponseRedirect(reverse("mfa_index"))
 
 
 def two_step_is_missing(request: HttpRequest) -> bool:

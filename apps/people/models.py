@@ -1,4 +1,5 @@
 import zoneinfo
+from datetime import date
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -18,6 +19,15 @@ class Role(models.TextChoices):
     SUPERVISOR = "supervisor", "Supervisor"
     SERVICE_LEAD = "service_lead", "Service lead"
     ADMINISTRATOR = "administrator", "Administrator"
+
+
+def today() -> date:
+    """The day it is where the services are (settings.TIME_ZONE), from wherever somebody looks.
+
+    Memberships begin and end by it: with the day of whoever asks, somebody in Auckland would belong to a team
+    before everybody else thought so.
+    """
+    return timezone.localdate(timezone=timezone.get_default_timezone())
 
 
 def validate_time_zone(name: str) -> None:
@@ -93,7 +103,6 @@ class Service(models.Model):
 class Team(models.Model):
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="teams")
     name = models.CharField(max_length=120)
-    closed_on = models.DateField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -106,8 +115,8 @@ class Team(models.Model):
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def current(self) -> "MembershipQuerySet":
-        today = timezone.localdate()
-        return self.filter(Q(ends_on=None) | Q(ends_on__gt=today), starts_on__lte=today)
+        day = today()
+        return self.filter(Q(ends_on=None) | Q(ends_on__gt=day), starts_on__lte=day)
 
 
 class DateRange(Func):
@@ -126,7 +135,7 @@ class Membership(models.Model):
         Team, null=True, blank=True, on_delete=models.PROTECT, related_name="memberships"
     )
     role = models.CharField(max_length=20, choices=Role.choices)
-    starts_on = models.DateField(default=timezone.localdate)
+    starts_on = models.DateField(default=today)
     ends_on = models.DateField(null=True, blank=True)
 
     objects = MembershipQuerySet.as_manager()

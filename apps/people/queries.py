@@ -1,40 +1,19 @@
-"""Reads that are more than a lookup: the invitation a visitor holds, and who belongs to a service."""
+"""Reads that are more than a lookup: invitations, who belongs to a service, how somebody signs in."""
 
 from dataclasses import dataclass
 
+from allauth.mfa.models import Authenticator
 from django.db.models import Prefetch, QuerySet
-from django.http import HttpRequest
 
-from apps.people.actions import hash_of
-from apps.people.models import Invitation, InvitationState, Membership, Role, Service, Team
-
-# The session keeps the hash of the token, never the token: sessions are rows in the database.
-HELD = "people_invitation"
+from apps.people.models import Invitation, InvitationState, Membership, Role, Service, Team, User
 
 
-def invitation_for(token: str) -> Invitation | None:
-    return _with_context(Invitation.objects.filter(token_hash=hash_of(token))).first()
+def invitation_with(token_hash: bytes) -> Invitation | None:
+    return _with_context(Invitation.objects.filter(token_hash=token_hash)).first()
 
 
-def hold_invitation(request: HttpRequest, token: str) -> None:
-    """Remember in the visitor's session that they may sign up with this token."""
-    request.session[HELD] = hash_of(token).hex()
-
-
-def let_go_of_invitation(request: HttpRequest) -> None:
-    request.session.pop(HELD, None)
-
-
-def held_token_hash(request: HttpRequest) -> bytes:
-    return bytes.fromhex(request.session.get(HELD, ""))
-
-
-def held_invitation(request: HttpRequest) -> Invitation | None:
-    """The invitation this visitor opened, while it is live."""
-    token_hash = held_token_hash(request)
-    if not token_hash:
-        return None
-    invitation = _with_context(Invitation.objects.filter(token_hash=token_hash)).first()
+def live_invitation(token_hash: bytes) -> Invitation | None:
+    invitation = invitation_with(token_hash) if token_hash else None
     return invitation if invitation and invitation.state == InvitationState.LIVE else None
 
 
@@ -52,13 +31,11 @@ class Group:
 
 
 def people_of(service: Service) -> list[Group]:
-    """Who belongs to the service today: the whole service first, then each open team by name."""
+    """Who belongs to the service today: the whole service first, then each team by name."""
     current = Membership.objects.current().select_related("person").order_by("role", "person__name", "pk")
     whole = current.filter(service=service, team=None)
-    teams = (
-        service.teams.filter(closed_on=None)
-        .order_by("name")
-        .prefetch_related(Prefetch("memberships", queryset=current, to_attr="current_people"))
+    teams = service.teams.order_by("name").prefetch_related(
+        Prefetch("memberships", queryset=current, to_attr="current_people")
     )
     return [
         Group("Whole service", None, list(whole)),
@@ -73,3 +50,12 @@ def unsettled_invitations(service: Service) -> list[Invitation]:
 
 def administrators_of(service: Service) -> int:
     return service.memberships.current().filter(role=Role.ADMINISTRATOR).count()
+
+
+def has_account(email: str) -> bool:
+    return User.objects.filter(email__iexact=email).exists()
+
+
+def second_steps_of(person: User) -> list[str]:
+    """The kinds of a person's second steps, recovery codes among them, one for each (Authenticator.Type)."""
+    return list(Authenticator.objects.filter(user=person).values_list("type", flat=True))

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.people import access, actions, queries
 from apps.people.access import person_of
@@ -15,7 +15,7 @@ from apps.people.models import Role, Service
 from apps.people.presenters import PEOPLE_HEAD, people_rows, place_of
 
 
-@require_GET
+@require_safe
 def start(request: HttpRequest) -> HttpResponse:
     services = access.administered_services(person_of(request))
     if len(services) == 1:
@@ -23,7 +23,7 @@ def start(request: HttpRequest) -> HttpResponse:
     return render(request, "people/services.html", {"services": services})
 
 
-@require_GET
+@require_safe
 def people(request: HttpRequest, service_id: int) -> HttpResponse:
     service = access.service_to_administer(person_of(request), service_id)
     context = {
@@ -37,7 +37,7 @@ def people(request: HttpRequest, service_id: int) -> HttpResponse:
     return render(request, "people/people.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def invite_somebody(request: HttpRequest, service_id: int) -> HttpResponse:
     service = access.service_to_administer(person_of(request), service_id)
     form = InviteForm(_posted(request), service=service)
@@ -79,10 +79,10 @@ def _sent(request: HttpRequest, issued: actions.Issued) -> HttpResponse:
     return redirect("people:service:people", invitation.service_id)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: HttpRequest, invitation_id: int) -> HttpResponse:
     invitation = access.invitation_to_administer(person_of(request), invitation_id)
-    if request.method == "GET":
+    if request.method != "POST":
         return render(
             request, "people/withdraw.html", {"invitation": invitation, "place": place_of(invitation)}
         )
@@ -94,11 +94,11 @@ def withdraw(request: HttpRequest, invitation_id: int) -> HttpResponse:
     return redirect("people:service:people", invitation.service_id)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def end(request: HttpRequest, membership_id: int) -> HttpResponse:
     membership = access.membership_to_administer(person_of(request), membership_id)
     own = membership.person_id == person_of(request).pk
-    if request.method == "GET":
+    if request.method != "POST":
         context = {
             "membership": membership,
             "place": place_of(membership),
@@ -117,7 +117,7 @@ def end(request: HttpRequest, membership_id: int) -> HttpResponse:
     return redirect("people:service:people", membership.service_id)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def add_team(request: HttpRequest, service_id: int) -> HttpResponse:
     service = access.service_to_administer(person_of(request), service_id)
     return _team_page(
@@ -129,7 +129,7 @@ def add_team(request: HttpRequest, service_id: int) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def rename(request: HttpRequest, team_id: int) -> HttpResponse:
     team = access.team_to_administer(person_of(request), team_id)
     return _team_page(

@@ -33,13 +33,6 @@ def _password(field: forms.Field, label: str = "Password", required: str = "Ente
     field.error_messages["required"] = required
 
 
-def _new_password(form: forms.BaseForm) -> None:
-    _password(form.fields["password1"], "New password", "Enter a new password")
-    form.fields["password1"].help_text = GOOD_CHOICE
-    # The password can be shown while it is typed, so typing it twice helps nobody.
-    del form.fields["password2"]
-
-
 def _code(field: forms.Field, label: str, hint: str, *, numeric: bool = False) -> None:
     styled(field, width=10).label = label
     field.help_text = hint
@@ -57,13 +50,21 @@ class SignInForm(account.LoginForm):  # type: ignore[misc]
         _password(self.fields["password"])
 
 
-class RequestCodeForm(account.RequestLoginCodeForm):  # type: ignore[misc]
+class _AsksForAddress(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _email(self.fields["email"])
 
 
-class ConfirmCodeForm(account.ConfirmLoginCodeForm):  # type: ignore[misc]
+class RequestCodeForm(_AsksForAddress, account.RequestLoginCodeForm):  # type: ignore[misc]
+    pass
+
+
+class ResetPasswordForm(_AsksForAddress, account.ResetPasswordForm):  # type: ignore[misc]
+    pass
+
+
+class _AsksForMailedCode(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _code(
@@ -71,37 +72,36 @@ class ConfirmCodeForm(account.ConfirmLoginCodeForm):  # type: ignore[misc]
         )
 
 
-class ConfirmEmailForm(account.ConfirmEmailVerificationCodeForm):  # type: ignore[misc]
+class ConfirmCodeForm(_AsksForMailedCode, account.ConfirmLoginCodeForm):  # type: ignore[misc]
+    pass
+
+
+class ConfirmEmailForm(_AsksForMailedCode, account.ConfirmEmailVerificationCodeForm):  # type: ignore[misc]
+    pass
+
+
+class _AsksForNewPassword(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _code(
-            self.fields["code"], "Code from the email", "Capital or small letters, with or without the dash."
-        )
+        field = self.fields["password1"]
+        _password(field, "New password", "Enter a new password")
+        field.help_text = GOOD_CHOICE
+        # The password can be shown while it is typed, so typing it twice helps nobody.
+        del self.fields["password2"]
 
 
-class ResetPasswordForm(account.ResetPasswordForm):  # type: ignore[misc]
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _email(self.fields["email"])
+class NewPasswordForm(_AsksForNewPassword, account.ResetPasswordKeyForm):  # type: ignore[misc]
+    pass
 
 
-class NewPasswordForm(account.ResetPasswordKeyForm):  # type: ignore[misc]
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _new_password(self)
+class SetPasswordForm(_AsksForNewPassword, account.SetPasswordForm):  # type: ignore[misc]
+    pass
 
 
-class SetPasswordForm(account.SetPasswordForm):  # type: ignore[misc]
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _new_password(self)
-
-
-class ChangePasswordForm(account.ChangePasswordForm):  # type: ignore[misc]
+class ChangePasswordForm(_AsksForNewPassword, account.ChangePasswordForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _password(self.fields["oldpassword"], "Current password", "Enter your current password")
-        _new_password(self)
 
 
 class ChangeEmailForm(account.AddEmailForm):  # type: ignore[misc]
@@ -116,7 +116,7 @@ class PasswordAgainForm(account.ReauthenticateForm):  # type: ignore[misc]
         _password(self.fields["password"])
 
 
-class SecondStepForm(mfa.AuthenticateForm):  # type: ignore[misc]
+class _AsksForSecondStep(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _code(
@@ -127,15 +127,12 @@ class SecondStepForm(mfa.AuthenticateForm):  # type: ignore[misc]
         )
 
 
-class SecondStepAgainForm(mfa.ReauthenticateForm):  # type: ignore[misc]
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _code(
-            self.fields["code"],
-            "Code",
-            "From your authenticator app, or one of your recovery codes.",
-            numeric=True,
-        )
+class SecondStepForm(_AsksForSecondStep, mfa.AuthenticateForm):  # type: ignore[misc]
+    pass
+
+
+class SecondStepAgainForm(_AsksForSecondStep, mfa.ReauthenticateForm):  # type: ignore[misc]
+    pass
 
 
 class SetUpAppForm(totp.ActivateTOTPForm):  # type: ignore[misc]

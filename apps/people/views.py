@@ -8,21 +8,22 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.people import queries
 from apps.people.access import person_of
 from apps.people.account_actions import change_settings, hide_two_step_hint
-from apps.people.actions import InvitationNotLiveError, RefusedError, accept_invitation, hash_of
+from apps.people.actions import InvitationNotLiveError, RefusedError, accept_invitation
 from apps.people.forms import SettingsForm
-from apps.people.models import Invitation, InvitationState, User
+from apps.people.invitation_links import hash_of, hold_invitation
+from apps.people.models import Invitation, InvitationState
 from apps.people.presenters import place_of
 
 
-@require_GET
+@require_safe
 def settings_page(request: HttpRequest) -> HttpResponse:
     user = person_of(request)
-    types = list(Authenticator.objects.filter(user=user).values_list("type", flat=True))
+    types = queries.second_steps_of(user)
     has_app, passkeys = Authenticator.Type.TOTP in types, types.count(Authenticator.Type.WEBAUTHN)
     return render(
         request,
@@ -37,7 +38,7 @@ def settings_page(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def name_and_time_zone(request: HttpRequest) -> HttpResponse:
     form = SettingsForm(request.POST if request.method == "POST" else None, user=person_of(request))
     if request.method == "POST" and form.is_valid():
@@ -56,17 +57,17 @@ def hide_hint(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-@require_GET
+@require_safe
 def signed_out(request: HttpRequest) -> HttpResponse:
     return render(request, "people/signed_out.html")
 
 
 @login_not_required
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Who invites whom to what, with one button. Nothing is written until it is pressed."""
-    invited = queries.invitation_for(token)
+    invited = queries.invitation_with(hash_of(token))
     if invited is None:
         return render(request, "people/invitation_unknown.html", status=404)
     if invited.state != InvitationState.LIVE:
@@ -76,17 +77,17 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         if request.user.email.lower() != invited.email:
             return render(request, "people/invitation_for_somebody_else.html", context, status=403)
         return _accept_signed_in(request, token, context)
-    has_account = User.objects.filter(email__iexact=invited.email).exists()
-    if request.method == "GET":
+    has_account = queries.has_account(invited.email)
+    if request.method != "POST":
         return render(request, "people/invitation.html", {**context, "has_account": has_account})
     if has_account:
         return redirect_to_login(request.path, reverse("account_login"))
-    queries.hold_invitation(request, token)
+    hold_invitation(request, token)
     return redirect("account_signup")
 
 
 def _accept_signed_in(request: HttpRequest, token: str, context: dict[str, object]) -> HttpResponse:
-    if request.method == "GET":
+    if request.method != "POST":
         return render(request, "people/invitation.html", context)
     try:
         accept_invitation(by=person_of(request), token_hash=hash_of(token))

@@ -1,6 +1,7 @@
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
+from apps.people.access import person_of
 from apps.people.models import Role, User
 from apps.reminders.models import ReminderPreference
 from apps.reminders.queries import preference_with
@@ -9,8 +10,7 @@ from apps.reminders.stop_links import stop_key_in
 
 def practitioner_of(request: HttpRequest) -> User:
     """The person whose own reminders are asked for. Raises PermissionDenied for people who get none."""
-    user = request.user
-    assert isinstance(user, User), "the sign-in middleware lets nobody else through"
+    user = person_of(request)
     if not user.has_role(Role.PRACTITIONER):
         raise PermissionDenied("Reminders are for practitioners. Your role here is a different one.")
     return user

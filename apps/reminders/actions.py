@@ -163,9 +163,9 @@ def deliver(*, reminder_id: int, fence: int, now: datetime) -> None:
     # Nothing is locked and no transaction is open while the mail server takes its time.
     try:
         emails.send(message)
-    except emails.RefusedError as refusal:
+    except emails.MailRefusedError as refusal:
         _refused(reminder_id, fence, now, for_good=refusal.for_good)
-    except emails.UncertainError:
+    except emails.MailUncertainError:
         _finish(reminder_id, fence, state=State.UNKNOWN)
     else:
         _finish(reminder_id, fence, state=State.SENT, sent_at=now)

@@ -28,14 +28,14 @@ class Message(EmailMultiAlternatives):
         return message
 
 
-class RefusedError(Exception):
+class MailRefusedError(Exception):
     """The mail server did not take the message. `for_good`: asking again would get the same answer."""
 
     def __init__(self, *, for_good: bool) -> None:
         self.for_good = for_good
 
 
-class UncertainError(Exception):
+class MailUncertainError(Exception):
     """The message was handed over and the answer is missing: it may or may not arrive."""
 
 
@@ -66,7 +66,7 @@ def weekly_reminder(reminder: Reminder, preference: ReminderPreference) -> Messa
 
 
 def send(message: Message) -> None:
-    """Hand a message to the mail server. Raises RefusedError or UncertainError where it was not taken."""
+    """Hand a message to the mail server. Raises MailRefusedError or MailUncertainError where it was not taken."""
     connection = _Connection()
     try:
         connection.open()
@@ -74,16 +74,16 @@ def send(message: Message) -> None:
     except smtplib.SMTPDataError as error:
         # RFC 5321 section 4.2.1: 4yz is "not now", 5yz "never". Other answers to the message say neither.
         if not 400 <= error.smtp_code <= 599:
-            raise UncertainError from error
-        raise RefusedError(for_good=error.smtp_code >= 500) from error
+            raise MailUncertainError from error
+        raise MailRefusedError(for_good=error.smtp_code >= 500) from error
     except smtplib.SMTPRecipientsRefused as error:
         codes = [code for code, _ in error.recipients.values()]
-        raise RefusedError(for_good=all(code >= 500 for code in codes)) from error
+        raise MailRefusedError(for_good=all(code >= 500 for code in codes)) from error
     except (smtplib.SMTPException, OSError, UnicodeError) as error:
         if connection.handed_over:
-            raise UncertainError from error
+            raise MailUncertainError from error
         # A wrong password or sender address is ours to mend, so even a 5yz may pass next time.
-        raise RefusedError(for_good=False) from error
+        raise MailRefusedError(for_good=False) from error
     finally:
         # The server has answered by now; how it takes the goodbye changes nothing.
         with suppress(smtplib.SMTPException, OSError):

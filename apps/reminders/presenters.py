@@ -32,9 +32,8 @@ def hour_words(hour: int) -> str:
 
 def moment_words(moment: datetime, person: User) -> str:
     """Friday 27 November at 3pm, by the person's own clock."""
-    local = moment.astimezone(person.zone)
-    clock = clock_time(moment, person) if local.minute else hour_words(local.hour)
-    return f"{date_format(local.date(), 'l j F')} at {clock}"
+    day = moment.astimezone(person.zone).date()
+    return f"{date_format(day, 'l j F')} at {clock_time(moment, person)}"
 
 
 def outcome_row(reminder: Reminder, person: User) -> list[str]:

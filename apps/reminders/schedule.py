@@ -36,7 +36,7 @@ def weeks_to_plan(now: datetime) -> list[Week]:
     """
     first = Week.of((now - timedelta(hours=24)).astimezone(UTC).date())
     last = Week.of((now + timedelta(hours=14)).astimezone(UTC).date()) + 1
-    return [first + number for number in range((last.monday - first.monday).days // 7 + 1)]
+    return list(first.until(last))
 
 
 def _clock(moment: datetime, zone: ZoneInfo) -> datetime:

@@ -12,7 +12,7 @@ from apps.reminders.forms import PreferenceForm
 from apps.reminders.queries import next_reminder, past_reminders, preference_of
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def settings(request: HttpRequest) -> HttpResponse:
     """One's own reminders: whether, when, what comes next and what was sent."""
     person, now = practitioner_of(request), timezone.now()
@@ -43,7 +43,7 @@ def settings(request: HttpRequest) -> HttpResponse:
 # is the authority, it can only stop reminders, and whoever forges the request would need to know it.
 @csrf_exempt
 @login_not_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def stop(request: HttpRequest, token: str) -> HttpResponse:
     """The unsubscribe link. Opening it changes nothing, because mail scanners open links; posting stops."""
     preference = preference_to_stop(token)

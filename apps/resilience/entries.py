@@ -8,6 +8,7 @@ fact's version covers its bands.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import Generic, NamedTuple, TypeVar
 
 LOWEST = 0
@@ -52,8 +53,10 @@ class Dimension:
     title: str
     label: str
     """Short and plain, for a chart's key."""
+    holds: tuple[str, ...]
+    """What practitioners named as part of it, for the page about the model."""
 
-    @property
+    @cached_property
     def key(self) -> DimensionKey:
         return DimensionKey(self.phase, self.id)
 

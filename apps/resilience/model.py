@@ -5,7 +5,7 @@ theirs; every wording in `data/model.toml` is this product's own and has not bee
 """
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from apps.resilience.entries import (
@@ -79,7 +79,7 @@ class Model:
     def phase(self, slug: str, version: int | None = None) -> Phase:
         return self.every_phase.find(slug, version)
 
-    @property
+    @cached_property
     def dimensions(self) -> tuple[Dimension, ...]:
         return tuple(dimension for phase in self.phases for dimension in phase.dimensions)
 
@@ -98,8 +98,21 @@ class Model:
 
     def items_of(self, phase: str, dimension: str | None = None) -> tuple[Item, ...]:
         """The items of a phase, or of one of its dimensions."""
-        self._know(phase, dimension)
-        return tuple(i for i in self.items if i.phase == phase and dimension in (None, i.dimension))
+        found = self._items_of.get((phase, dimension), ())
+        if not found:
+            self._know(phase, dimension)
+        return found
+
+    @cached_property
+    def _items_of(self) -> dict[tuple[str, str | None], tuple[Item, ...]]:
+        """Asked for on every page with figures, once a week and dimension."""
+        parts: list[tuple[str, str | None]] = [dimension.key for dimension in self.dimensions]
+        return {
+            (phase, dimension): tuple(
+                item for item in self.items if item.phase == phase and dimension in (None, item.dimension)
+            )
+            for phase, dimension in [*parts, *((phase.id, None) for phase in self.phases)]
+        }
 
     @property
     def challenges(self) -> tuple[Challenge, ...]:

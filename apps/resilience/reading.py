@@ -147,11 +147,15 @@ class _Reader:
         slug = table.id()
         if slug and slug not in PHASES:
             table.fault(f"there is no such phase. The phases are {', '.join(PHASES)}.")
-        direction = table.direction()
+        direction = _direction(table)
         dimensions: dict[str, Dimension] = {}
         for inner in table.tables("dimensions"):
             dimension = Dimension(
-                phase=slug, id=inner.id(), title=inner.text("title"), label=inner.text("label")
+                phase=slug,
+                id=inner.id(),
+                title=inner.text("title"),
+                label=inner.text("label"),
+                holds=inner.texts("holds"),
             )
             inner.end()
             if dimension.id in dimensions:
@@ -170,7 +174,7 @@ class _Reader:
         )
 
     def _item(self, table: Table) -> Item:
-        phase, direction = table.text("phase"), table.direction()
+        phase, direction = table.text("phase"), _direction(table)
         dimension = self._dimension(table, "dimension", phase)
         expected = self._dimensions.get(DimensionKey(phase, dimension))
         if direction and expected and direction is not expected:
@@ -244,3 +248,14 @@ class _Reader:
         elif slug and known and slug not in known:
             table.fault(f'{key} must be one of {", ".join(known)}, not "{slug}".')
         return slug
+
+
+def _direction(table: Table) -> Direction | None:
+    word = table.text("direction")
+    if not word:
+        return None
+    try:
+        return Direction(word)
+    except ValueError:
+        table.fault(f'direction must be "demand" or "resource", not "{word}".')
+        return None

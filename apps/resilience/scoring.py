@@ -4,7 +4,7 @@ There is no overall figure, here or anywhere: resilience is a process of three p
 directions (Vivolo, Owen and Fisher 2024), and one number for it would be a verdict on a person.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
@@ -33,11 +33,11 @@ def figures(answers: Mapping[str, int | None], using: Model | None = None) -> Fi
     using = using or model()
     _check(answers, using)
     by_dimension = {
-        dimension.key: _mean(answers.get(item.id) for item in using.items_of(dimension.phase, dimension.id))
+        dimension.key: _mean([answers.get(item.id) for item in using.items_of(*dimension.key)])
         for dimension in using.dimensions
     }
     by_phase = {
-        phase.id: _mean(by_dimension[dimension.key] for dimension in phase.dimensions)
+        phase.id: _mean([by_dimension[dimension.key] for dimension in phase.dimensions])
         for phase in using.phases
     }
     return Figures(dimensions=by_dimension, phases=by_phase)
@@ -57,6 +57,6 @@ def _check(answers: Mapping[str, int | None], using: Model) -> None:
             )
 
 
-def _mean(numbers: Iterable[float | None]) -> float | None:
+def _mean(numbers: Sequence[float | None]) -> float | None:
     given = [number for number in numbers if number is not None]
     return fmean(given) if given else None

@@ -3,8 +3,6 @@
 import re
 from collections.abc import Iterator
 
-from apps.resilience.entries import Direction
-
 SLUG = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 SLUG_LENGTH = 40
 """Characters. Other rooms keep ids in database columns of this length."""
@@ -36,8 +34,17 @@ class Table:
 
     def text_if_any(self, key: str) -> str:
         """The key may be left out; given, it must say something."""
-        self._taken.add(key)
-        return self._text(key, self._raw[key]) if key in self._raw else ""
+        return self._text(key, self.take_if_any(key))
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """A list of texts, which must not be empty and hold none that says nothing."""
+        given = self._take(key)
+        if given is None:
+            return ()
+        if not isinstance(given, list) or not given:
+            self.fault(f"{key} must be a list with at least one text in quotes.")
+            return ()
+        return tuple(self._text(f"{key} {number}", text) for number, text in enumerate(given, start=1))
 
     def id(self) -> str:
         slug = self.text("id")
@@ -56,16 +63,6 @@ class Table:
             return 0
         return given
 
-    def direction(self) -> Direction | None:
-        word = self.text("direction")
-        if not word:
-            return None
-        try:
-            return Direction(word)
-        except ValueError:
-            self.fault(f'direction must be "demand" or "resource", not "{word}".')
-            return None
-
     def tables(self, key: str) -> Iterator["Table"]:
         """The tables of a list, which must not be empty. Their place is the key and their number, from 1."""
         given = self._take(key)
@@ -81,6 +78,11 @@ class Table:
             else:
                 self._problems.append(f"{place}: must be a table, written as [[{key}]].")
 
+    def take_if_any(self, key: str) -> object | None:
+        """What stands there, of whatever kind; None where the key is left out, which it may be."""
+        self._taken.add(key)
+        return self._raw.get(key)
+
     def end(self) -> None:
         """Call when every known key has been asked for."""
         for key in self._raw:
@@ -88,11 +90,10 @@ class Table:
                 self.fault(f'there is no key "{key}" here. Check its spelling.')
 
     def _take(self, key: str) -> object | None:
-        self._taken.add(key)
-        if key not in self._raw:
+        given = self.take_if_any(key)
+        if given is None:
             self.fault(f"{key} is missing.")
-            return None
-        return self._raw[key]
+        return given
 
     def _text(self, key: str, given: object | None) -> str:
         if given is None:

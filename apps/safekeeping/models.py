@@ -6,8 +6,9 @@ from django.utils import timezone
 class AuditEvent(models.Model):
     """That something was written, by whom and about whom; never what was written.
 
-    Rows are added in the transaction of the write they record. The runtime role may add and read them
-    and nothing else, and a trigger refuses changes from anybody.
+    Rows are added in the transaction of the write they record. The runtime role may add and read them and
+    nothing else. A trigger refuses to change or remove rows from whatever role tries, the owner of the table
+    among them; what the owner could still do is drop the trigger or empty the whole table.
     """
 
     at = models.DateTimeField(default=timezone.now)
@@ -30,6 +31,7 @@ class AuditEvent(models.Model):
 
     class Meta:
         ordering = ["-at", "-id"]
+        # For telling a person what was done about them, when there is a page that does; nothing reads it yet.
         indexes = [models.Index(fields=["subject", "-at"])]
 
     def __str__(self) -> str:

@@ -241,8 +241,7 @@ class _EntryTable(Table):
         return link
 
     def message_if_any(self, key: str) -> TextMessage | None:
-        self._taken.add(key)
-        given = self._raw.get(key)
+        given = self.take_if_any(key)
         if given is None:
             return None
         if not isinstance(given, dict) or set(given) != {"to", "text"}:
@@ -254,8 +253,7 @@ class _EntryTable(Table):
         return TextMessage(to, text)
 
     def day_if_any(self, key: str) -> date | None:
-        self._taken.add(key)
-        given = self._raw.get(key)
+        given = self.take_if_any(key)
         if given is None:
             return None
         if not isinstance(given, date) or isinstance(given, datetime):

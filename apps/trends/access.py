@@ -3,6 +3,7 @@
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
+from apps.people.access import person_of
 from apps.people.models import Role, User
 
 
@@ -12,8 +13,7 @@ def owner_of_trends(request: HttpRequest) -> User:
     Somebody who is no longer a practitioner keeps the way to the check-ins they once made. Raises
     PermissionDenied for people who have none to draw.
     """
-    user = request.user
-    assert isinstance(user, User), "the sign-in middleware lets nobody else through"
+    user = person_of(request)
     if not user.has_role(Role.PRACTITIONER) and not user.checkins.exists():
         raise PermissionDenied(
             "Trends are for practitioners, and each of them sees only their own. "

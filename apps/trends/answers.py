@@ -5,8 +5,8 @@ import io
 from collections.abc import Sequence
 
 from apps.checkins.models import CheckIn
-from apps.checkins.presenters import LABELS, words_for
 from apps.checkins.queries import State, WeekRecord
+from apps.checkins.wording import LABELS, Wording
 from apps.resilience.model import model
 
 STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -46,7 +46,13 @@ def row(record: WeekRecord) -> list[str]:
     cells = [str(week), week.monday.isoformat(), week.sunday.isoformat(), state, late]
     if record.checkin is None:
         return cells + [""] * (len(head()) - len(cells))
-    return [*cells, *_items(record.checkin), *_words(record.checkin), *_facts(record.checkin)]
+    wording = Wording.of(record.checkin)
+    return [
+        *cells,
+        *_items(record.checkin),
+        *_words(record.checkin, wording),
+        *_facts(record.checkin, wording),
+    ]
 
 
 def defused(cell: str) -> str:
@@ -63,30 +69,25 @@ def _items(checkin: CheckIn) -> list[str]:
     return cells
 
 
-def _words(checkin: CheckIn) -> list[str]:
+def _words(checkin: CheckIn, wording: Wording) -> list[str]:
     # In the order they were chosen in, which the database does not promise by itself.
-    challenges = sorted(checkin.challenges.all(), key=lambda each: each.pk)
-    strategies = sorted(checkin.strategies.all(), key=lambda each: each.pk)
+    challenges = sorted(checkin.challenges.all(), key=lambda named: named.pk)
     return [
-        "; ".join(model().challenge(each.challenge, each.version).label for each in challenges),
+        "; ".join(wording.challenge(named.challenge) for named in challenges),
         checkin.challenge_words,
-        _told("value", checkin.value),
+        _told(wording, "value", checkin.value),
         checkin.value_words,
-        _told("value_effect", checkin.value_effect),
+        _told(wording, "value_effect", checkin.value_effect),
         checkin.meaning_words,
-        "; ".join(_strategy(each.strategy, each.version, each.result) for each in strategies),
+        "; ".join(wording.strategy(used.strategy, used.result) for used in checkin.strategies.all()),
     ]
 
 
-def _strategy(slug: str, version: int, result: str) -> str:
-    label = model().strategy(slug, version).label
-    return f"{label}: {model().result(result).label.lower()}" if result else label
-
-
-def _facts(checkin: CheckIn) -> list[str]:
-    bands = [_told(fact.id, getattr(checkin, fact.id)) for fact in model().facts]
+def _facts(checkin: CheckIn, wording: Wording) -> list[str]:
+    stated = {fact.fact: fact.band for fact in checkin.facts.all()}
+    bands = [_told(wording, fact.id, stated.get(fact.id, "")) for fact in model().facts]
     return [*bands, "" if checkin.days_worked is None else str(checkin.days_worked)]
 
 
-def _told(name: str, answer: str) -> str:
-    return words_for(name, answer) if answer else ""
+def _told(wording: Wording, name: str, answer: str) -> str:
+    return wording.words(name, answer) if answer else ""

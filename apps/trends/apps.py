@@ -1,9 +1,4 @@
 from django.apps import AppConfig
-from django.http import HttpRequest
-
-
-def _is_practitioner(request: HttpRequest) -> bool:
-    return request.user.is_authenticated and request.user.has_role("practitioner")
 
 
 class TrendsConfig(AppConfig):
@@ -12,5 +7,6 @@ class TrendsConfig(AppConfig):
 
     def ready(self) -> None:
         from apps.nhsuk.navigation import NavItem, register
+        from apps.people.access import is_practitioner
 
-        register(NavItem("Trends", "trends:show", visible=_is_practitioner, order=30))
+        register(NavItem("Trends", "trends:show", visible=is_practitioner, order=30))

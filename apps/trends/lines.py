@@ -116,13 +116,11 @@ def line_of(subject: Subject, history: Sequence[WeekRecord], first: Week, last: 
         record.week.monday: figure for record in history if (figure := subject.figure(record)) is not None
     }
     own_usual = usual(list(figures.items()))
-    records = {record.week: record for record in history}
+    records = {record.week.monday: record for record in history}
     points = []
-    week = first
-    while week <= last:
+    for week in first.until(last):
         different = own_usual.different.get(week.monday) if own_usual else None
-        points.append(Point(records.get(week), week, figures.get(week.monday), different))
-        week += 1
+        points.append(Point(records.get(week.monday), week, figures.get(week.monday), different))
     return Line(subject, tuple(points), own_usual, len(figures))
 
 

@@ -1,6 +1,6 @@
 """From a person's weeks to a page: sections, charts, tables and the data that the script draws."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -8,15 +8,24 @@ from itertools import groupby
 from typing import Any
 
 from django.utils.formats import date_format
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 from apps.checkins.presenters import week_name
 from apps.checkins.queries import State, WeekRecord
 from apps.checkins.weeks import Week
 from apps.resilience.model import Phase, model
-from apps.resilience.usual import FEWEST_WEEKS, MOST_WEEKS
+from apps.resilience.usual import FEWEST_WEEKS, LIMIT_FACTOR, MOST_WEEKS, RUN_LENGTH
 from apps.trends import wording
 from apps.trends.lines import Line, Point, Subject, line_of
 from apps.trends.ranges import RANGES, Range
+
+
+ROW = (
+    '<tr><th scope="row" class="nhsuk-table__header">{}</th>'
+    '<td class="nhsuk-table__cell nhsuk-table__cell--numeric">{}</td>'
+)
+COMPARISON = '<td class="nhsuk-table__cell">{}</td>'
 
 
 class Show(StrEnum):
@@ -36,8 +45,8 @@ class Chart:
     """For whoever does not see the drawing."""
     summary: str
     caption: str
-    head: list[str]
     rows: list[list[str]]
+    """Week, figure, and against one's usual where there is one."""
 
     @property
     def key(self) -> str:
@@ -46,6 +55,11 @@ class Chart:
     @property
     def is_part(self) -> bool:
         return self.line.subject.dimension is not None
+
+    @property
+    def body(self) -> SafeString:
+        """The table's rows. Built here, because a year has over 500 and a template takes six times as long."""
+        return format_html_join("\n", ROW + (COMPARISON if self.line.usual else "") + "</tr>", self.rows)
 
     @property
     def numbers(self) -> str:
@@ -92,6 +106,8 @@ class TrendsPage:
     ranges = RANGES
     fewest_weeks = FEWEST_WEEKS
     most_weeks = MOST_WEEKS
+    limit_factor = LIMIT_FACTOR
+    run_length = RUN_LENGTH
 
     @property
     def marks(self) -> dict[str, bool]:
@@ -139,8 +155,11 @@ def trends_page(history: Sequence[WeekRecord], span: Range, current: Week, today
 def _sections(
     history: Sequence[WeekRecord], span: Range, first: Week, last: Week, today: date
 ) -> list[Section]:
+    # The same weeks in every table: dates take longer to write than all the rest.
+    names = {week.monday: date_format(week.monday, "j M Y") for week in first.until(last)}
+
     def chart(subject: Subject) -> Chart:
-        return _chart(line_of(subject, history, first, last), span, today)
+        return _chart(line_of(subject, history, first, last), names, span, today)
 
     return [
         Section(phase, chart(Subject.whole(phase)), [chart(Subject.part(phase, d)) for d in phase.dimensions])
@@ -148,22 +167,24 @@ def _sections(
     ]
 
 
-def _chart(line: Line, span: Range, today: date) -> Chart:
-    head = ["Week of", "Figure"] + (["Different from usual"] if line.usual else [])
+def _chart(line: Line, names: Mapping[date, str], span: Range, today: date) -> Chart:
     return Chart(
         line=line,
         label=f"Line chart of {line.subject.name}, week by week. What it shows is said in words below it.",
         summary=wording.about(line, span, today),
         caption=f"{line.subject.title}, week by week",
-        head=head,
         # Latest first: what people look for is near the top. Weeks before the first check-in are left out.
-        rows=[_row(point, len(head)) for point in reversed(line.points) if point.record],
+        rows=[
+            _row(point, names[point.week.monday], line.usual is not None)
+            for point in reversed(line.points)
+            if point.record
+        ],
     )
 
 
-def _row(point: Point, columns: int) -> list[str]:
-    cells = [date_format(point.week.monday, "j M Y"), wording.in_table(point)]
-    if columns > len(cells):
+def _row(point: Point, name: str, has_usual: bool) -> list[str]:
+    cells = [name, wording.in_table(point)]
+    if has_usual:
         cells.append(wording.against_usual(point) if point.figure is not None else "")
     return cells
 

@@ -15,8 +15,8 @@ def history(person: User, now: datetime) -> list[WeekRecord]:
 
 
 def history_with_everything(person: User, now: datetime) -> list[WeekRecord]:
-    """The same, with the challenges and strategies of each check-in; two more queries however long."""
+    """The same, with the challenges, strategies and facts of each check-in; three more queries however long."""
     records = history(person, now)
     checkins = [record.checkin for record in records if record.checkin]
-    prefetch_related_objects(checkins, "challenges", "strategies")
+    prefetch_related_objects(checkins, "challenges", "strategies", "facts")
     return records

@@ -11,7 +11,7 @@ class Range:
     """As in the address: ?range=26."""
     label: str
     phrase: str
-    """Begins a sentence: "In the last 26 weeks" (you checked in 9 times)."""
+    """Begins a sentence: "In the last 26\N{NO-BREAK SPACE}weeks" (you checked in 9 times)."""
     weeks: int | None
     """None from the first check-in on."""
 
@@ -22,10 +22,10 @@ class Range:
         return min(first_check_in, DEFAULT.first(current, first_check_in))
 
 
-DEFAULT = Range("12", "12 weeks", "In the last 12 weeks", 12)
+DEFAULT = Range("12", "12 weeks", "In the last 12\N{NO-BREAK SPACE}weeks", 12)
 RANGES = (
     DEFAULT,
-    Range("26", "26 weeks", "In the last 26 weeks", 26),
+    Range("26", "26 weeks", "In the last 26\N{NO-BREAK SPACE}weeks", 26),
     Range("52", "A year", "In the last year", 52),
     Range("all", "All", "In all your weeks here", None),
 )

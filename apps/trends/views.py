@@ -1,7 +1,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from apps.checkins.queries import current_week
 from apps.trends.access import owner_of_trends
@@ -11,7 +11,7 @@ from apps.trends.queries import history, history_with_everything
 from apps.trends.ranges import chosen
 
 
-@require_GET
+@require_safe
 def show(request: HttpRequest) -> HttpResponse:
     person, now = owner_of_trends(request), timezone.now()
     page = trends_page(
@@ -23,15 +23,12 @@ def show(request: HttpRequest) -> HttpResponse:
     return render(request, f"trends/{page.show}.html", {"page": page})
 
 
-@require_GET
+@require_safe
 def answers(request: HttpRequest) -> HttpResponse:
     person, now = owner_of_trends(request), timezone.now()
     day = now.astimezone(person.zone).date().isoformat()
     return HttpResponse(
         as_csv(history_with_everything(person, now)),
         content_type="text/csv; charset=utf-8",
-        headers={
-            "Content-Disposition": f'attachment; filename="heartwood-answers-{day}.csv"',
-            "Cache-Control": "no-store, private",
-        },
+        headers={"Content-Disposition": f'attachment; filename="heartwood-answers-{day}.csv"'},
     )

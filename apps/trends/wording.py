@@ -11,8 +11,17 @@ from apps.resilience.usual import FEWEST_WEEKS, RUN_LENGTH, Different, Reason, S
 from apps.trends.lines import Line, Point, Run, joined
 from apps.trends.ranges import Range
 
+NBSP = "\N{NO-BREAK SPACE}"
+"""Between a number and its word, which a line's end must not part."""
 MOST_NAMED = 3
 """Weeks named one by one in a sentence; past that only the latest is."""
+WITHOUT_FIGURE = {
+    State.SUBMITTED: "Skipped",
+    State.PAUSED: "Away",
+    State.GAP: "No check-in",
+    State.OPEN: "Not yet",
+    State.DRAFT: "Not yet",
+}
 
 
 def figure(value: float) -> str:
@@ -21,16 +30,16 @@ def figure(value: float) -> str:
 
 
 def times(number: int) -> str:
-    return {1: "once", 2: "twice"}.get(number, f"{number} times")
+    return {1: "once", 2: "twice"}.get(number, f"{number}{NBSP}times")
 
 
 def weeks(number: int) -> str:
-    return "1 week" if number == 1 else f"{number} weeks"
+    return f"{number}{NBSP}{'week' if number == 1 else 'weeks'}"
 
 
 def day(monday: date, today: date) -> str:
     """9 November; with its year where that is not the current one."""
-    return date_format(monday, "j F" if monday.year == today.year else "j F Y")
+    return date_format(monday, f"j{NBSP}F" if monday.year == today.year else f"j{NBSP}F Y")
 
 
 def overview(points: Sequence[Point], span: Range) -> str:
@@ -38,11 +47,8 @@ def overview(points: Sequence[Point], span: Range) -> str:
     states = [point.record.state for point in points if point.record]
     sentences = [_checked_in(points, span)]
     if gaps := states.count(State.GAP):
-        sentences.append(
-            "1 week without a check-in is left as a gap."
-            if gaps == 1
-            else f"{gaps} weeks without a check-in are left as gaps."
-        )
+        left = "is left as a gap" if gaps == 1 else "are left as gaps"
+        sentences.append(f"{weeks(gaps)} without a check-in {left}.")
     if states and states[-1] in (State.OPEN, State.DRAFT):
         sentences.append("This week is still open.")
     return " ".join(sentences)
@@ -68,14 +74,7 @@ def in_table(point: Point) -> str:
     """A week's figure, or why there is none."""
     if point.figure is not None:
         return figure(point.figure)
-    state = point.record.state if point.record else State.GAP
-    return {
-        State.SUBMITTED: "Skipped",
-        State.PAUSED: "Away",
-        State.GAP: "No check-in",
-        State.OPEN: "Not yet",
-        State.DRAFT: "Not yet",
-    }[state]
+    return WITHOUT_FIGURE[point.record.state if point.record else State.GAP]
 
 
 def _how(different: Different) -> str:
@@ -104,7 +103,7 @@ def _usual(line: Line) -> list[str]:
     if line.usual is None:
         return [
             "It is too early to tell what is usual for you: "
-            f"that takes {FEWEST_WEEKS} weeks with an answer, and there {_so_far(line.answered)} so far."
+            f"that takes {weeks(FEWEST_WEEKS)} with an answer, and there {_so_far(line.answered)} so far."
         ]
     return [f"Your usual for {line.subject.name} is {figure(line.usual.median)}."]
 
@@ -127,12 +126,12 @@ def _outside(found: Sequence[Week], side: Side, today: date) -> str:
         return f"The week of {day(found[0].monday, today)} was {how}"
     if len(found) <= MOST_NAMED:
         return f"The weeks of {joined([day(week.monday, today) for week in found])} were {how}"
-    return f"{len(found)} weeks, the latest that of {day(found[-1].monday, today)}, were {how}"
+    return f"{weeks(len(found))}, the latest that of {day(found[-1].monday, today)}, were {how}"
 
 
 def _run(run: Run, today: date) -> str:
     first, last = day(run.weeks[0].monday, today), day(run.weeks[-1].monday, today)
-    row = f"part of {RUN_LENGTH} or more in a row {'above' if run.side is Side.HIGHER else 'below'} it"
+    row = f"part of {RUN_LENGTH}{NBSP}or more in a row {'above' if run.side is Side.HIGHER else 'below'} it"
     if len(run.weeks) == 1:
         return f"The week of {first} was different from your usual: {row}."
     return f"The check-ins from the week of {first} to that of {last} were different from your usual: {row}."

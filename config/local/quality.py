@@ -51,8 +51,13 @@ def test() -> int:
         check()
     except SetupError as failure:
         problem = str(failure)
+    # Each process has servers and a browser of its own; more than a few would only wait for one another.
+    processes = str(min(os.cpu_count() or 1, 4))
     tests = subprocess.run(
-        [PYTHON, "-m", "pytest"], cwd=ROOT, env={**os.environ, "CHROMIUM": browser}, check=False
+        [PYTHON, "-m", "pytest", "-n", processes, "--dist", "loadfile"],
+        cwd=ROOT,
+        env={**os.environ, "CHROMIUM": browser},
+        check=False,
     )
     if problem:
         raise SetupError(problem)

@@ -3,6 +3,7 @@
 
 const PAUSE_IN_TYPING = 1200;
 const RETRY_AFTER = 5000;
+const LONGEST_WAIT = 10000;
 
 class Autosave {
   constructor(form) {
@@ -16,10 +17,7 @@ class Autosave {
     this.leaving = false;
     form.addEventListener("input", () => this.wait(PAUSE_IN_TYPING));
     form.addEventListener("change", () => this.wait(PAUSE_IN_TYPING));
-    form.addEventListener("submit", () => {
-      this.leaving = true;
-      clearTimeout(this.timer);
-    });
+    form.addEventListener("submit", (event) => this.submit(event));
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "hidden") this.save();
     });
@@ -33,10 +31,21 @@ class Autosave {
     });
   }
 
+  // A page that is sent while a save is under way would compare with what it no longer shows.
+  async submit(event) {
+    clearTimeout(this.timer);
+    this.leaving = true;
+    if (!this.sending) return;
+    event.preventDefault();
+    await this.sending;
+    this.sending = null;
+    this.form.requestSubmit(event.submitter);
+  }
+
   // What has been typed, without the fields that only steer saving.
   typed() {
     const data = new URLSearchParams(new FormData(this.form));
-    for (const name of ["csrfmiddlewaretoken", "base", "whose"]) data.delete(name);
+    for (const name of ["csrfmiddlewaretoken", "base", "aside", "page", "whose"]) data.delete(name);
     return data.toString();
   }
 
@@ -52,23 +61,42 @@ class Autosave {
   async save() {
     if (this.leaving || this.sending || !this.changed()) return;
     const typed = this.typed();
-    const body = new URLSearchParams(new FormData(this.form));
-    this.sending = fetch(this.address, { method: "POST", body, redirect: "manual", keepalive: document.visibilityState === "hidden" });
+    this.sending = this.send(typed);
+    await this.sending;
+    this.sending = null;
+    // Typing went on while the save was under way.
+    if (this.changed() && this.typed() !== typed) this.wait(PAUSE_IN_TYPING);
+  }
+
+  async send(typed) {
     try {
-      await this.read(await this.sending, typed);
+      const response = await fetch(this.address, {
+        method: "POST",
+        body: new URLSearchParams(new FormData(this.form)),
+        redirect: "manual",
+        // Outlives the page, but may not be longer than 64 kB.
+        keepalive: document.visibilityState === "hidden",
+        signal: AbortSignal.timeout(LONGEST_WAIT),
+      });
+      await this.read(response, typed);
     } catch {
       this.say("Not saved: no connection. Keep this page open. We will try again.");
       this.wait(RETRY_AFTER);
-    } finally {
-      this.sending = null;
     }
-    // Typing went on while the last save was under way.
-    if (this.changed() && this.typed() !== typed) this.wait(PAUSE_IN_TYPING);
   }
 
   async read(response, typed) {
     if (response.type === "opaqueredirect") {
       this.say("You have been signed out. Select “Save and continue” and sign in: what you typed will be kept.");
+      return;
+    }
+    if (response.status === 409) {
+      const answer = await response.json();
+      this.say(
+        answer.closed
+          ? "Not saved: this week has closed. Copy what you want to keep."
+          : "Not saved: somebody else has signed in on this computer.",
+      );
       return;
     }
     if (!response.ok) {

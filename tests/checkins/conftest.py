@@ -56,8 +56,8 @@ class Journey:
         """Post a step as the page that was opened blank, or from `base`."""
         return self.client.post(self.address(slug), {**(WHOLE[slug] if answers is None else answers), **more})
 
-    def autosave(self, slug: str, answers: dict[str, Any], base: str = "{}") -> Any:
-        return self.client.post(self.address(f"{slug}/save"), {**answers, "base": base})
+    def autosave(self, slug: str, answers: dict[str, Any], **more: Any) -> Any:
+        return self.client.post(self.address(f"{slug}/save"), {**answers, **more})
 
     def fill_in(self) -> "Journey":
         for slug in WHOLE:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +15,7 @@ from apps.checkins import actions
 from apps.checkins.forms import same
 from tests.cast import PASSWORD
 from tests.checkins.conftest import STEP_1, THIS_WEEK, Journey
-from tests.conftest import LONDON, NOW
+from tests.conftest import LONDON, NOW, at_once
 
 
 def hidden(page: Any, name: str) -> str:
@@ -24,6 +25,11 @@ def hidden(page: Any, name: str) -> str:
     found = re.search(rf'<input type="hidden" name="{name}" value="([^"]*)"', page.content.decode())
     assert found, f"no hidden input {name}"
     return unescape(found[1])
+
+
+def steering(page: Any) -> dict[str, str]:
+    """The hidden inputs that a page sends along."""
+    return {name: hidden(page, name) for name in ("base", "aside", "page", "whose")}
 
 
 def test_an_old_tab_does_not_undo_what_a_newer_one_wrote(ada_fills_in, cast):
@@ -55,7 +61,7 @@ def test_after_a_clash_saving_again_keeps_what_ada_chose(ada_fills_in, cast):
     ada_fills_in.save("challenges", {"challenge_words": "First.", "pressure": "3"}, base=opened)
     clash = ada_fills_in.save("challenges", {"challenge_words": "Second.", "pressure": "9"}, base=opened)
     settled = ada_fills_in.save(
-        "challenges", {"challenge_words": "First. Second.", "pressure": "9"}, base=hidden(clash, "base")
+        "challenges", {"challenge_words": "First. Second.", "pressure": "9"}, **steering(clash)
     )
     draft = cast.ada.drafts.get()
     assert settled.status_code == 302
@@ -70,6 +76,68 @@ def test_a_crash_after_a_clash_still_finds_both_texts(ada_fills_in):
     page = ada_fills_in.open("challenges").content.decode()
     assert "First." in page
     assert "Second." in page
+
+
+def test_a_third_tab_does_not_push_out_what_the_second_one_wrote(ada_fills_in, cast):
+    pages = [ada_fills_in.open("challenges") for _ in range(3)]
+    for number, page in enumerate(pages):
+        ada_fills_in.autosave("challenges", {"challenge_words": f"From tab {number}."}, **steering(page))
+    later = ada_fills_in.open("challenges").content.decode()
+    assert all(f"From tab {number}." in later for number in range(3))
+
+
+def test_what_was_set_aside_stays_until_a_page_that_showed_it_is_sent(ada_fills_in, cast):
+    first, second, third = (ada_fills_in.open("challenges") for _ in range(3))
+    ada_fills_in.save("challenges", {"challenge_words": "First."}, **steering(first))
+    ada_fills_in.autosave("challenges", {"challenge_words": "Second."}, **steering(second))
+    ada_fills_in.save("challenges", {"challenge_words": "", "pressure": "4"}, **steering(third))
+    showing = ada_fills_in.open("challenges")
+    assert "Second." in showing.content.decode()
+    ada_fills_in.save("challenges", {"challenge_words": "First.", "pressure": "4"}, **steering(showing))
+    assert cast.ada.drafts.get().set_aside == {}
+
+
+def test_a_page_that_ada_left_open_never_writes_into_bens_check_in(ada_fills_in, cast, signed_in):
+    hers = steering(ada_fills_in.open("challenges"))
+    his = signed_in(cast.ben)
+    for address in ("challenges/", "challenges/save/"):
+        response = his.post(f"/check-in/{THIS_WEEK}/{address}", {"challenge_words": "Ada's own.", **hers})
+        assert response.status_code == 409
+        assert "Ada's own." not in response.content.decode()
+    assert not cast.ben.drafts.exists()
+
+
+@pytest.mark.parametrize("base", ["[" * 200_000, "NaN", '{"pressure": NaN}', "[]", "nonsense", "null"])
+def test_a_page_that_was_tampered_with_counts_as_a_blank_one(ada_fills_in, cast, base):
+    assert ada_fills_in.autosave("challenges", {"challenge_words": "Kept."}, base=base).status_code == 200
+    assert cast.ada.drafts.get().values["challenge_words"] == "Kept."
+
+
+@pytest.mark.parametrize(
+    ("slug", "name"),
+    [("challenges", "challenge_words"), ("values", "meaning_words"), ("values", "value_words")],
+)
+def test_text_with_a_character_that_no_database_keeps_is_kept_without_it(ada_fills_in, cast, slug, name):
+    assert ada_fills_in.autosave(slug, {name: "Copied from\x00a PDF"}).status_code == 200
+    assert ada_fills_in.save(slug, {name: "Copied from\x00a PDF again"}).status_code in (302, 422)
+    assert "\x00" not in cast.ada.drafts.get().values[name]
+    assert "Copied from" in cast.ada.drafts.get().values[name]
+
+
+@pytest.mark.parametrize("week", [THIS_WEEK + 1, THIS_WEEK + 40, THIS_WEEK - 3, THIS_WEEK - 400])
+def test_no_draft_is_begun_for_a_week_that_is_not_open(ada_fills_in, cast, week):
+    for part in ("challenges/", "challenges/save/"):
+        ada_fills_in.client.post(f"/check-in/{week}/{part}", {"challenge_words": "Nowhere."})
+    assert not cast.ada.drafts.exists()
+
+
+def test_what_was_typed_just_before_the_week_closed_is_kept_just_after(ada_fills_in, cast, clock):
+    last_week = Journey(ada_fills_in.client, THIS_WEEK - 1)
+    clock.move_to(datetime(2026, 11, 23, 0, 1, tzinfo=LONDON))
+    last_week.sign_in_again(cast.ada).save("challenges", {"challenge_words": "Typed at 23:59."})
+    assert cast.ada.drafts.get().values["challenge_words"] == "Typed at 23:59."
+    page = last_week.client.get(f"/check-in/{THIS_WEEK - 1}/").content.decode()
+    assert "Typed at 23:59." in page
 
 
 def test_saving_while_typing_says_when_and_what_to_compare_with_next(ada_fills_in, cast):
@@ -145,6 +213,30 @@ def test_a_post_to_a_step_that_does_not_exist_never_gets_in_the_way_of_signing_i
     assert sign_in(client, cast.ada, "/account/login/").status_code == 302
 
 
+@pytest.mark.parametrize(
+    "spoilt", [{"challenge_words": "a NUL\x00"}, {"base": "[" * 100_000}, {"pressure": "eleven"}]
+)
+def test_nothing_that_was_held_ever_keeps_ada_from_signing_in(ada_fills_in, cast, spoilt):
+    whose = hidden(ada_fills_in.open("challenges"), "whose")
+    client = Client()
+    response = client.post(f"/check-in/{THIS_WEEK}/challenges/", {**STEP_1, **spoilt, "whose": whose})
+    back = sign_in(client, cast.ada, response.url)
+    assert back.status_code == 302
+    assert cast.ada.drafts.get().values["challenges"] == ["admin", "time_pressure"]
+
+
+def test_what_cannot_be_put_back_is_said_and_ada_is_signed_in_all_the_same(ada_fills_in, cast, monkeypatch):
+    def fail(**_):
+        raise RuntimeError("a step that a new version no longer has")
+
+    whose = hidden(ada_fills_in.open("challenges"), "whose")
+    client, response = signed_out_post(whose, "Typed at 17:40.")
+    monkeypatch.setattr(actions, "save_step", fail)
+    back = sign_in(client, cast.ada, response.url)
+    page = client.get(back.url).content.decode()
+    assert "We could not put back what you typed" in page
+
+
 def test_a_page_left_open_for_more_than_a_day_is_not_held(ada_fills_in, cast, clock):
     whose = hidden(ada_fills_in.open("challenges"), "whose")
     clock.move_to(datetime(2026, 11, 19, 9, 1, tzinfo=LONDON))
@@ -175,14 +267,15 @@ def test_however_saves_from_several_tabs_mix_no_words_disappear_unseen(
     with django_db_blocker.unblock(), transaction.atomic():
         ada = Cast().ada
         pages = [{}]
-        for mine, opened in saves:
-            base = pages[min(opened, len(pages) - 1)]
-            saved = actions.save_step(by=ada, week=THIS_WEEK, values=mine, base=base, now=NOW)
+        for number, (mine, opened) in enumerate(saves):
+            base, tab = pages[min(opened, len(pages) - 1)], f"tab {number}"
+            saved = actions.save_step(by=ada, week=THIS_WEEK, values=mine, base=base, now=NOW, page=tab)
             for name, value in mine.items():
                 kept = saved.draft.values.get(name)
                 if name in saved.conflicts:
                     assert same(kept, saved.conflicts[name])
-                    assert not isinstance(value, str) or same(saved.draft.set_aside.get(name, ""), value)
+                    aside = saved.draft.set_aside.get(name, {}).get(tab, "")
+                    assert not isinstance(value, str) or same(aside, value)
                 elif not same(value, base.get(name)):
                     assert same(kept, value)
             pages.append(dict(saved.draft.values))
@@ -190,41 +283,20 @@ def test_however_saves_from_several_tabs_mix_no_words_disappear_unseen(
 
 
 def test_two_tabs_that_finish_at_once_make_one_check_in(committed_cast, clock):
-    from concurrent.futures import ThreadPoolExecutor
-
-    from django.db import connection
-
     ada = committed_cast.ada
     actions.save_step(by=ada, week=THIS_WEEK, values={"meaning": 5}, base={}, now=NOW)
-    asked = THIS_WEEK.days_asked_about(NOW, ada.zone)
-
-    def finish(_: int) -> int:
-        try:
-            return actions.submit(by=ada, week=THIS_WEEK, asked=asked, now=NOW).pk
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(4) as pool:
-        made = set(pool.map(finish, range(4)))
-    assert len(made) == 1
+    made = at_once([lambda: actions.submit(by=ada, week=THIS_WEEK, now=NOW).pk] * 4)
+    assert len(set(made)) == 1
     assert ada.checkins.count() == 1
 
 
 def test_two_first_saves_at_once_make_one_draft(committed_cast, clock):
-    from concurrent.futures import ThreadPoolExecutor
-
-    from django.db import connection
-
     ada = committed_cast.ada
 
-    def save(item: str) -> None:
-        try:
-            actions.save_step(by=ada, week=THIS_WEEK, values={item: 5}, base={}, now=NOW)
-        finally:
-            connection.close()
+    def saves(item: str) -> Callable[[], object]:
+        return lambda: actions.save_step(by=ada, week=THIS_WEEK, values={item: 5}, base={}, now=NOW)
 
-    with ThreadPoolExecutor(4) as pool:
-        list(pool.map(save, ["meaning", "appraisal", "culture", "support"]))
+    at_once([saves(item) for item in ("meaning", "appraisal", "culture", "support")])
     assert ada.drafts.get().values == {"meaning": 5, "appraisal": 5, "culture": 5, "support": 5}
 
 

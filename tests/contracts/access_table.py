@@ -1,18 +1,22 @@
 """Who gets what from every route: the table itself.
 
 Columns are people of the cast: nobody is signed out; Ada and Ben are practitioners, Sade supervises, Lena
-leads and Amir administers at Coast; Zed administers elsewhere; a disabled account was signed in before. The
-things that addresses name (team, invitation, membership, week) are those of Coast, and keys are made up. A
+leads and Amir administers at Coast; Zed administers elsewhere. Others: one is both practitioner and administrator
+at Coast; one has left, so that no membership holds today; a disabled account was signed in before. The things that addresses name (team, invitation, membership, week) are those of Coast, and keys are made up. A
 cell says what that person is answered:
 
     open     the page, a form's own answer, or a way onward; on pages of one's own it is only ever one's own
     sign-in  sent to sign in
+    set-up   sent to set up two-step verification
     403      refused, with a reason
     404      hidden: as if it were not there
     405      no such method
 """
 
-PEOPLE = ("nobody", "ada", "ben", "sade", "lena", "amir", "zed", "disabled")
+# Administers Coast like Amir, but without the second step that is demanded of administrators.
+UNREADY = "unready"
+CAST = ("ada", "ben", "sade", "lena", "amir", "zed")
+PEOPLE = ("nobody", *CAST, "both", "left", "disabled")
 
 Cells = tuple[str, ...]
 Shape = dict[str, Cells]
@@ -25,16 +29,16 @@ def cells(text: str) -> Cells:
 
 
 # fmt: off
-#                    nobody   ada   ben   sade  lena  amir  zed   disabled
-EVERYBODY =    cells("open    open  open  open  open  open  open  open")
-SIGNED_IN =    cells("sign-in open  open  open  open  open  open  sign-in")
-PRACTITIONER = cells("sign-in open  open  403   403   403   403   sign-in")
-ADMINISTRATOR =cells("sign-in 403   403   403   403   open  404   sign-in")
-ANY_SERVICE =  cells("sign-in 403   403   403   403   open  open  sign-in")
-NOT_SET_UP =   cells("sign-in 404   404   404   404   404   404   sign-in")
-KEY_ONLY =     cells("404     404   404   404   404   404   404   404")
-NO_METHOD =    cells("sign-in 405   405   405   405   405   405   sign-in")
-NEVER =        cells("405     405   405   405   405   405   405   405")
+#                      nobody   ada   ben   sade  lena  amir  zed   both  left  disabled
+EVERYBODY =     cells("open     open  open  open  open  open  open  open  open  open")
+SIGNED_IN =     cells("sign-in  open  open  open  open  open  open  open  open   sign-in")
+PRACTITIONER =  cells("sign-in  open  open  403   403   403   403   open  403   sign-in")
+ADMINISTRATOR = cells("sign-in  403   403   403   403   open  404   open  404   sign-in")
+ANY_SERVICE =   cells("sign-in  403   403   403   403   open  open  open  403   sign-in")
+NOT_SET_UP =    cells("sign-in  404   404   404   404   404   404   404   404   sign-in")
+KEY_ONLY =      cells("404      404   404   404   404   404   404   404   404   404")
+NO_METHOD =     cells("sign-in  405   405   405   405   405   405   405   405   sign-in")
+NEVER =         cells("405      405   405   405   405   405   405   405   405   405")
 # fmt: on
 
 PUBLIC_PAGE: Shape = {"GET": EVERYBODY, "POST": NEVER}
@@ -119,3 +123,27 @@ TABLE: dict[str, Shape] = {
     "reminders:settings": PRACTITIONERS_FORM,
     "reminders:stop": NEEDS_A_KEY,
 }
+
+# In demo mode, and only there.
+DEMO_TABLE: dict[str, Shape] = {
+    "demo:sign_in": {"GET": NEVER, "POST": KEY_ONLY},
+    "demo:mail": PUBLIC_PAGE,
+    "demo:one_mail": {"GET": KEY_ONLY, "POST": NEVER},
+}
+
+# What somebody without the second step that their role demands is not sent away from: the pages on which to
+# set it up, and whatever is open to nobody in particular, but for what shows more to who is signed in.
+OPEN_TO_THE_UNREADY = frozenset(
+    {
+        "mfa_index",
+        "mfa_activate_totp",
+        "mfa_add_webauthn",
+        "mfa_list_webauthn",
+        "mfa_view_recovery_codes",
+        "mfa_download_recovery_codes",
+        "account_reauthenticate",
+        "mfa_reauthenticate",
+        "mfa_reauthenticate_webauthn",
+    }
+)
+MORE_WHEN_SIGNED_IN = frozenset({"home:start", "people:invitation"})

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 NAMES_IN_A_PATTERN = re.compile(r"<(?:\w+:)?(\w+)>")
 
@@ -15,8 +16,13 @@ class Route:
     arguments: tuple[str, ...]
 
 
-def routes() -> list[Route]:
-    return list(_walk(get_resolver(), "", ""))
+def routes(urlconf: str | None = None) -> list[Route]:
+    return list(_walk(get_resolver(urlconf), "", ""))
+
+
+def address_of(route: Route, arguments: dict[str, Any]) -> str:
+    """Its path, with those of the `arguments` that it needs."""
+    return reverse(route.name, kwargs={name: arguments[name] for name in route.arguments})
 
 
 def _walk(resolver: URLResolver, namespace: str, prefix: str) -> Iterator[Route]:

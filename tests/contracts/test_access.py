@@ -1,71 +1,94 @@
 """Deny by default: every route, asked by everybody, answers what the table says. An unlisted route fails."""
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from apps.people import actions
-from apps.people.models import Role
-from tests.cast import person
-from tests.checkins.conftest import THIS_WEEK
-from tests.contracts.access_table import PEOPLE, TABLE
-from tests.contracts.routes import routes
+from tests.contracts.access_table import (
+    DEMO_TABLE,
+    MORE_WHEN_SIGNED_IN,
+    OPEN_TO_THE_UNREADY,
+    PEOPLE,
+    TABLE,
+    UNREADY,
+)
+from tests.contracts.routes import Route, address_of, routes
+from tests.demo.conftest import demo_mode  # noqa: F401 (a fixture)
+
+METHODS = ("GET", "HEAD", "POST")
 
 
-@pytest.fixture
-def arguments(cast, clock, mailbox):
-    """What stands in the addresses: things of Coast, Ada's service, and keys nobody was given."""
-    for name in ("ada", "ben", "sade", "lena", "amir", "zed"):
-        getattr(cast, name)  # made before the first savepoint, so that none is undone
-    invited = actions.invite(
-        by=cast.amir, service=cast.service, email="new@example.org", role=Role.PRACTITIONER, team=cast.harbour
-    )
-    return {
-        "week": THIS_WEEK,
-        "slug": "challenges",
-        "service_id": cast.service.pk,
-        "team_id": cast.harbour.pk,
-        "invitation_id": invited.invitation.pk,
-        "membership_id": cast.ben.memberships.get().pk,
-        "pk": 999_999,
-        "token": "nobody-was-given-this",
-        "uidb36": "1",
-        "key": "nobody-was-given-this",
-    }
-
-
-def asked_by(who, cast, method, address):
+def asked_by(who, principals, method, address, settings):
     """One person's answer, in a word of the table."""
     client = Client()
+    settings.MFA_REQUIRED_ROLES = frozenset({"administrator"} if who == UNREADY else ())
+    if who != "nobody":
+        client.force_login(principals[who])
     if who == "disabled":
-        dora = person("Dora", service=cast.service, team=cast.harbour, role=Role.PRACTITIONER)
-        client.force_login(dora)
-        dora.is_active = False
-        dora.save()
-    elif who != "nobody":
-        client.force_login(getattr(cast, who))
+        get_user_model().objects.filter(pk=principals[who].pk).update(is_active=False)
     response = getattr(client, method.lower())(address)
     if response.status_code in (403, 404, 405):
         return str(response.status_code)
     if response.status_code == 302 and response.url.startswith(reverse("account_login")):
         return "sign-in"
+    if response.status_code == 302 and who == UNREADY and response.url == reverse("mfa_index"):
+        return "set-up"
     assert response.status_code in (200, 302, 422), f"{method} {address} by {who}: {response.status_code}"
     return "open"
+
+
+def answers(route: Route, method, principals, arguments, settings):
+    found = {}
+    for who in (*PEOPLE, UNREADY):
+        # Each asks the same site: what one of them changes is undone before the next.
+        savepoint = transaction.savepoint()
+        found[who] = asked_by(who, principals, method, address_of(route, arguments), settings)
+        transaction.savepoint_rollback(savepoint)
+    return found
+
+
+def expected(name, shape, method):
+    """A HEAD is answered as a GET is."""
+    cells = dict(zip(PEOPLE, shape["GET" if method == "HEAD" else method], strict=True))
+    is_public = cells["nobody"] != "sign-in" and name not in MORE_WHEN_SIGNED_IN
+    is_open = is_public or name in OPEN_TO_THE_UNREADY
+    return {**cells, UNREADY: cells["amir"] if is_open else "set-up"}
 
 
 def test_every_route_is_in_the_table_and_nothing_else_is():
     assert {route.name for route in routes()} == set(TABLE)
 
 
-@pytest.mark.parametrize(("name", "method"), [(name, method) for name in TABLE for method in ("GET", "POST")])
-def test_a_route_answers_each_person_as_the_table_says(name, method, cast, arguments):
-    [needed] = [route.arguments for route in routes() if route.name == name]
-    address = reverse(name, kwargs={argument: arguments[argument] for argument in needed})
-    answers = {}
-    for who in PEOPLE:
-        # Each asks the same site: what one of them changes is undone before the next.
-        savepoint = transaction.savepoint()
-        answers[who] = asked_by(who, cast, method, address)
-        transaction.savepoint_rollback(savepoint)
-    assert answers == dict(zip(PEOPLE, TABLE[name][method], strict=True))
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("name", TABLE)
+def test_a_route_answers_each_person_as_the_table_says(name, method, principals, arguments, settings):
+    [route] = [route for route in routes() if route.name == name]
+    assert answers(route, method, principals, arguments, settings) == expected(name, TABLE[name], method)
+
+
+@pytest.fixture
+def demo_routes(demo_mode):  # noqa: F811
+    """The routes that are there in demo mode only."""
+    return {route.name: route for route in routes("tests.demo.urls") if route.name not in TABLE}
+
+
+def test_every_route_of_demo_mode_is_in_a_table_of_its_own(demo_routes):
+    assert set(demo_routes) == set(DEMO_TABLE)
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("name", DEMO_TABLE)
+def test_a_route_of_demo_mode_answers_each_person_as_its_table_says(
+    name, method, demo_routes, principals, arguments, settings
+):
+    found = answers(demo_routes[name], method, principals, arguments, settings)
+    assert found == expected(name, DEMO_TABLE[name], method)
+
+
+@pytest.mark.parametrize("name", DEMO_TABLE)
+def test_outside_demo_mode_there_are_no_such_routes(name, demo_routes, arguments, settings):
+    address = address_of(demo_routes[name], arguments)
+    settings.ROOT_URLCONF, settings.DEMO = "config.urls", False
+    assert Client().get(address).status_code == Client().post(address).status_code == 404

@@ -8,8 +8,8 @@ from apps.checkins.models import Draft
 from apps.people.models import Membership, Role
 from apps.reminders.models import ReminderPreference
 from tests.conftest import LONDON
+from tests.diary import THIS_WEEK, a_believable_year, away, checked_in, checked_in_for
 from tests.home.conftest import been_here, words
-from tests.trends.diary import THIS_WEEK, a_believable_year, away, checked_in, checked_in_for
 
 RESUME = reverse("checkins:resume", args=[THIS_WEEK])
 RESUME_LAST = reverse("checkins:resume", args=[THIS_WEEK - 1])
@@ -68,7 +68,7 @@ def test_a_week_not_begun_can_be_begun(ada, home):
 def test_a_week_begun_can_be_continued_where_ada_was(ada, home):
     Draft.objects.create(person=ada, week=THIS_WEEK.monday, values={"pressure": 4})
     response = home(ada)
-    assert "Continue where you were" in words(response)
+    assert "Carry on" in words(response)
     assert f'href="{RESUME}"' in response.content.decode()
 
 

@@ -1,8 +1,8 @@
 import pytest
 from django.urls import reverse
 
+from tests.diary import THIS_WEEK, checked_in
 from tests.home.conftest import words
-from tests.trends.diary import THIS_WEEK, checked_in
 
 pytestmark = pytest.mark.usefixtures("clock")
 

@@ -220,7 +220,7 @@ def test_last_week_can_still_be_done_and_is_marked_late(committed_cast, clock, v
 def test_ada_changes_an_answer_until_the_week_closes(committed_cast, clock, visitor):
     ada = committed_cast.ada
     actions.save_step(by=ada, week=THIS_WEEK, values={"pressure": 5}, base={}, now=NOW)
-    actions.submit(by=ada, week=THIS_WEEK, asked=THIS_WEEK.days_asked_about(NOW, ada.zone), now=NOW)
+    actions.submit(by=ada, week=THIS_WEEK, now=NOW)
     clock.move_to(datetime(2026, 11, 29, 23, 0, tzinfo=LONDON))
     here = visitor().sign_in_as(ada)
     page = here.go(f"/check-in/{THIS_WEEK}/")
@@ -276,7 +276,7 @@ def test_an_unsent_check_in_stays_readable_after_its_week_has_closed(committed_c
 def test_a_printed_check_in_has_the_answers_and_not_the_menus(committed_cast, clock, visitor):
     ada = committed_cast.ada
     actions.save_step(by=ada, week=THIS_WEEK, values={"pressure": 5}, base={}, now=NOW)
-    actions.submit(by=ada, week=THIS_WEEK, asked=THIS_WEEK.days_asked_about(NOW, ada.zone), now=NOW)
+    actions.submit(by=ada, week=THIS_WEEK, now=NOW)
     here = visitor().sign_in_as(ada)
     page = here.go(f"/check-in/{THIS_WEEK}/")
     page.emulate_media(media="print")

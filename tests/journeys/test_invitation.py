@@ -18,7 +18,7 @@ def link_in(message) -> str:
 @pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
 def test_amir_invites_nadia_and_she_signs_up(committed_cast, visitor, mailbox, size):
     cast = committed_cast
-    cast.harbour, cast.ada, cast.sade, cast.lena  # noqa: B018 (named, so that they exist)
+    cast.bring("harbour", "ada", "sade", "lena")
     amir = visitor(size=size).sign_in_as(cast.amir)
     page = amir.go(reverse("people:service:start"))
     amir.check()
@@ -63,7 +63,7 @@ def test_amir_invites_nadia_and_she_signs_up(committed_cast, visitor, mailbox, s
 
 def test_everything_works_without_javascript(committed_cast, visitor, mailbox):
     cast = committed_cast
-    cast.harbour  # noqa: B018
+    cast.bring("harbour")
     amir = visitor(javascript=False).sign_in_as(cast.amir)
     page = amir.go(reverse("people:service:invite", args=[cast.service.pk]))
     page.get_by_label("Email address").fill("nadia@example.org")

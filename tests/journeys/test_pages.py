@@ -8,8 +8,8 @@ from playwright.sync_api import expect
 
 from apps.checkins.models import Draft
 from apps.people.models import Membership, Role
+from tests.diary import THIS_WEEK, a_believable_year, away, checked_in
 from tests.journeys.conftest import DESKTOP, PHONE
-from tests.trends.diary import THIS_WEEK, a_believable_year, away, checked_in
 
 pytestmark = pytest.mark.usefixtures("clock")
 

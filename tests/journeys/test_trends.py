@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Page
 
+from tests.diary import THIS_WEEK, a_believable_year, away, checked_in
 from tests.journeys.conftest import DESKTOP, PHONE
-from tests.trends.diary import THIS_WEEK, a_believable_year, away, checked_in
 
 pytestmark = pytest.mark.usefixtures("clock")
 

@@ -266,3 +266,25 @@ def test_a_prefix_keeps_two_forms_on_a_page_apart():
         form_of(KINDS["radios"](), {}, prefix="second")
     )
     assert len(ids(html)) == len(set(ids(html)))
+
+
+@pytest.mark.parametrize(
+    ("field", "words"),
+    [
+        (forms.CharField(label="Your name"), "Enter your name"),
+        (forms.CharField(label="NHS email address"), "Enter NHS email address"),
+        (forms.CharField(label="What is your name?"), "Enter an answer to “What is your name?”"),
+        (forms.CharField(label="Name of A & B"), "Enter name of A & B"),
+        (forms.ChoiceField(label="Team", choices=COLOURS), "Select team"),
+        (
+            forms.MultipleChoiceField(label="Which?", choices=COLOURS, widget=forms.CheckboxSelectMultiple),
+            "Select an answer to “Which?”",
+        ),
+        (forms.BooleanField(label="I have read this"), "Select “I have read this”"),
+        (forms.CharField(label="Name", error_messages={"required": "Enter her name"}), "Enter her name"),
+    ],
+)
+def test_what_is_missing_is_asked_for_also_where_the_form_has_no_words_for_it(field, words):
+    html = str(form_of(field, {}))
+    assert text(html).count(words) == 2
+    assert "This field is required" not in html

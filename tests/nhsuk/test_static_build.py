@@ -90,3 +90,14 @@ def test_package_json_names_exact_versions():
     package = json.loads((ROOT / "package.json").read_text())
     for version in (package["dependencies"] | package["devDependencies"]).values():
         assert re.fullmatch(r"\d+\.\d+\.\d+", version)
+
+
+def test_the_sources_of_the_styles_are_not_published():
+    from django.apps import apps
+    from django.contrib.staticfiles.finders import get_finders
+
+    ignored = apps.get_app_config("staticfiles").ignore_patterns
+    published = {path for finder in get_finders() for path, _ in finder.list(ignored)}
+    assert "css/heartwood.css" in published
+    assert "js/start.js" in published
+    assert not [path for path in published if path.endswith(".scss")]

@@ -2,19 +2,19 @@
 
 import re
 from datetime import timedelta
-from threading import Barrier, Thread
 
 import pytest
 from allauth.account.models import EmailAddress
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from apps.people import actions
+from apps.people.invitation_links import hash_of
 from apps.people.models import Invitation, Membership, Role, User
 from apps.safekeeping.models import AuditEvent
 from tests.cast import PASSWORD
+from tests.conftest import at_once
 
 
 def invited(cast, email="nadia@example.org", role=Role.PRACTITIONER, team=None):
@@ -57,7 +57,7 @@ def test_nadia_signs_up_and_belongs_to_harbour_team(cast, client):
 def test_only_the_hash_of_a_token_is_kept(cast, client):
     issued = invited(cast)
     client.post(page(issued.token))
-    assert bytes(Invitation.objects.get().token_hash) == actions.hash_of(issued.token)
+    assert bytes(Invitation.objects.get().token_hash) == hash_of(issued.token)
     assert issued.token not in str(dict(client.session))
 
 
@@ -143,7 +143,7 @@ def test_a_link_works_for_seven_days(cast, client, clock):
     assert response.status_code == 410
     assert "This invitation has run out" in response.content.decode()
     with pytest.raises(actions.InvitationNotLiveError):
-        actions.claim_invitation(token_hash=actions.hash_of(token))
+        actions.claim_invitation(token_hash=hash_of(token))
 
 
 def test_a_withdrawn_link_says_so(cast, client):
@@ -182,7 +182,7 @@ def test_ben_cannot_accept_what_was_sent_to_somebody_else(cast, signed_in):
         assert "This invitation is for another email address" in response.content.decode()
     assert not cast.ben.memberships.filter(role=Role.SERVICE_LEAD).exists()
     with pytest.raises(actions.RefusedError, match="different email address"):
-        actions.accept_invitation(by=cast.ben, token_hash=actions.hash_of(issued.token))
+        actions.accept_invitation(by=cast.ben, token_hash=hash_of(issued.token))
 
 
 def test_a_practitioner_elsewhere_is_told_what_to_do_and_the_invitation_stays(cast, signed_in):
@@ -202,61 +202,43 @@ def test_an_invitation_to_a_place_one_already_has_makes_no_second_membership(cas
         role=Role.SUPERVISOR,
         starts_on=timezone.localdate(),
     )
-    actions.accept_invitation(by=cast.sade, token_hash=actions.hash_of(issued.token))
+    actions.accept_invitation(by=cast.sade, token_hash=hash_of(issued.token))
     assert cast.sade.memberships.filter(team=cast.orchard).count() == 1
 
 
 def test_a_token_works_once_however_many_use_it_at_the_same_time(committed_cast):
     cast = committed_cast
     issued = invited(cast, email=cast.ada.email, role=Role.SERVICE_LEAD)
-    together, results = Barrier(2), []
 
     def accept():
-        together.wait()
         try:
             actions.accept_invitation(
-                by=User.objects.get(pk=cast.ada.pk), token_hash=actions.hash_of(issued.token)
+                by=User.objects.get(pk=cast.ada.pk), token_hash=hash_of(issued.token)
             )
-            results.append("accepted")
         except actions.InvitationNotLiveError:
-            results.append("refused")
-        finally:
-            connection.close()
+            return "refused"
+        return "accepted"
 
-    threads = [Thread(target=accept) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(results) == ["accepted", "refused"]
+    assert sorted(at_once([accept, accept])) == ["accepted", "refused"]
     assert cast.ada.memberships.filter(role=Role.SERVICE_LEAD).count() == 1
 
 
 def test_two_invitations_at_the_same_time_put_a_practitioner_into_one_team(committed_cast):
     cast = committed_cast
-    cast.lena  # noqa: B018 (named, so that she exists)
     first = invited(cast, email=cast.lena.email, team=cast.harbour)
     zed_invites = actions.invite(
         by=cast.zed, service=cast.moor, email=cast.lena.email, role=Role.PRACTITIONER, team=cast.heather
     )
-    together, results = Barrier(2), []
 
     def accept(issued):
-        together.wait()
         try:
             actions.accept_invitation(
-                by=User.objects.get(pk=cast.lena.pk), token_hash=actions.hash_of(issued.token)
+                by=User.objects.get(pk=cast.lena.pk), token_hash=hash_of(issued.token)
             )
-            results.append("accepted")
         except actions.RefusedError:
-            results.append("refused")
-        finally:
-            connection.close()
+            return "refused"
+        return "accepted"
 
-    threads = [Thread(target=accept, args=[issued]) for issued in (first, zed_invites)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(results) == ["accepted", "refused"]
+    answers = at_once([lambda: accept(first), lambda: accept(zed_invites)])
+    assert sorted(answers) == ["accepted", "refused"]
     assert cast.lena.memberships.filter(role=Role.PRACTITIONER).count() == 1

@@ -72,7 +72,7 @@ def test_a_team_of_another_service_cannot_be_chosen(cast, signed_in):
 
 
 def test_somebody_already_there_is_not_invited_again(cast):
-    cast.ada  # noqa: B018
+    cast.bring("ada")
     with pytest.raises(actions.RefusedError, match="Ada is already a practitioner in Harbour team"):
         actions.invite(
             by=cast.amir,
@@ -84,7 +84,7 @@ def test_somebody_already_there_is_not_invited_again(cast):
 
 
 def test_inviting_somebody_of_another_service_looks_like_inviting_anybody(cast):
-    cast.zoe  # noqa: B018
+    cast.bring("zoe")
     issued = actions.invite(
         by=cast.amir, service=cast.service, email="zoe@example.org", role=Role.PRACTITIONER, team=cast.harbour
     )

@@ -4,10 +4,13 @@ import os
 import subprocess
 import sys
 
+import psycopg
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from config.environment import DEVELOPMENT_DEFAULTS, HINTS, read
+from apps.people.models import Role
+from config.environment import DEVELOPMENT_DEFAULTS, HINTS, PLACEHOLDERS, ROLES, read
+from config.local.roles import with_user
 from tests.conftest import ROOT
 
 REQUIRED = (
@@ -46,7 +49,38 @@ UNSAFE = [
     ("DATABASE_URL", "postgresql://postgres:hush@database/heartwood", "which owns the tables"),
     ("DATABASE_URL", "sqlite:///heartwood.sqlite3", "is not a PostgreSQL address"),
     ("DATABASE_URL", "nonsense://database", "cannot be read"),
+    ("DATABASE_URL", "postgresql://database/heartwood", "names no role"),
+    ("DATABASE_URL", "postgresql://heartwood_runtime:hush@database", "names no database"),
+    ("DATABASE_URL", "postgresql://heartwood_runtime:hush@database:port/heartwood", "cannot be read"),
+    ("DATABASE_POOL_SIZE", "0", "must be 1 or more"),
+    ("DATABASE_POOL_SIZE", "many", "cannot be read"),
     ("TRUSTED_PROXY_COUNT", "one", "cannot be read"),
+    ("TRUSTED_PROXY_COUNT", "-1", "must be 0 or more"),
+    ("SECRET_KEY_FALLBACKS", "short", "has a key that is too short"),
+    ("SECRET_KEY_FALLBACKS", f"{'x' * 50},short", "has a key that is too short"),
+    ("SECRET_KEY_FALLBACKS", DEVELOPMENT_DEFAULTS["SECRET_KEY"], "or a development value"),
+    ("MFA_KEYS", "abc", "has a key, number 1, that is not one"),
+    ("MFA_KEYS", "c29tZWJvZHktZWxzZXMtdGhpcnR5LXR3by1ieXRlcyE=,abc", "has a key, number 2, that is not one"),
+    ("MFA_KEYS", ",", "has no key in it"),
+    ("EMAIL_URL", "console://", "must start with submission:// or smtp://"),
+    ("EMAIL_URL", "memory://", "must start with submission:// or smtp://"),
+    ("EMAIL_URL", "dummy://", "must start with submission:// or smtp://"),
+    ("EMAIL_URL", "smtp.example.org", "must start with submission:// or smtp://"),
+    ("EMAIL_URL", "submission://", "names no host"),
+    ("EMAIL_URL", "submission://smtp.example.org:port", "cannot be read"),
+    ("EMAIL_URL", "smtp://user:hush@smtp.example.org:25", "would send the password in the clear"),
+    ("EMAIL_FROM", "Heartwood", "has no email address in it"),
+    ("REDIS_URL", "banana", "is not a Redis address"),
+    ("REDIS_URL", "amqp://redis:5672", "is not a Redis address"),
+    ("REDIS_URL", "redis://", "names no host"),
+    ("REDIS_URL", "redis://redis:port/0", "cannot be read"),
+    ("REDIS_URL", "redis+socket:", "names no socket"),
+    ("CACHE_URL", "banana", "is not a Redis address"),
+    ("CACHE_URL", "redis://redis/first", "must end with the number of a database"),
+    ("BASE_URL", "heartwood.example.org", "must start with https://"),
+    ("BASE_URL", "https://", "must start with https:// and name a host"),
+    ("BASE_URL", "https://example.org/heartwood", "must end with the host"),
+    ("ENVIRONMENT", "staging", "is 'staging'"),
     ("LOG_LEVEL", "LOUD", "cannot be read"),
     ("DEMO", "perhaps", "cannot be read"),
 ]
@@ -93,6 +127,61 @@ def test_it_refuses_what_is_unsafe(production, name, value, reason):
     message = str(refusal.value)
     assert f"{name} " in message
     assert reason in message
+
+
+GOOD = [
+    ("EMAIL_URL", "smtp://mail:25"),
+    ("EMAIL_URL", "smtp://user:hush@smtp.example.org:25?tls=yes"),
+    ("EMAIL_URL", "smtp://user:hush@smtp.example.org:465?ssl=yes"),
+    ("REDIS_URL", "rediss://:hush@redis:6380"),
+    ("REDIS_URL", "redis+socket:///run/redis.sock?virtual_host=0"),
+    ("CACHE_URL", "unix:///run/redis.sock?db=1"),
+    ("BASE_URL", "https://heartwood.example.org/"),
+    ("SECRET_KEY_FALLBACKS", ""),
+    ("TRUSTED_PROXY_COUNT", "0"),
+    ("MFA_REQUIRED_ROLES", "none"),
+]
+
+
+@pytest.mark.parametrize(("name", "value"), GOOD, ids=[f"{n}={v[:30]}" for n, v in GOOD])
+def test_it_takes_what_is_safe(production, name, value):
+    assert read({**production, name: value}).is_production
+
+
+def test_it_names_all_faults_at_once_and_each_variable_once(production, tmp_path):
+    del production["SECRET_KEY"]
+    bad = {
+        **production,
+        "SECRET_KEY_FILE": str(tmp_path / "absent"),
+        "MFA_KEYS": ",",
+        "EMAIL_URL": "",
+        "EMAIL_URL_FILE": str(tmp_path),
+        "REDIS_URL": "banana",
+        "DATABASE_URL": "postgresql://database/heartwood",
+        "TRUSTED_PROXY_COUNT": "-1",
+        "BASE_URL": "http://heartwood.example.org",
+    }
+    with pytest.raises(ImproperlyConfigured) as refusal:
+        read(bad)
+    _, *faults = str(refusal.value).splitlines()
+    assert sorted(fault.split()[0].rstrip(":") for fault in faults) == [
+        "BASE_URL",
+        "DATABASE_URL",
+        "EMAIL_URL_FILE",
+        "MFA_KEYS",
+        "REDIS_URL",
+        "SECRET_KEY_FILE",
+        "TRUSTED_PROXY_COUNT",
+    ]
+
+
+def test_what_stands_in_for_a_faulty_value_can_itself_be_read(production):
+    for name in set(HINTS) - {"ENVIRONMENT", "SUPPORT_FILE", "CAUGHT_MAIL_DIR"}:
+        assert read({**production, "ENVIRONMENT": "test", name: PLACEHOLDERS[name]}), name
+
+
+def test_the_roles_are_those_that_people_have():
+    assert list(ROLES) == Role.values
 
 
 @pytest.mark.parametrize("name", ["SECRET_KEY", "MFA_KEYS", "DATABASE_URL", "EMAIL_URL"])
@@ -170,3 +259,61 @@ def test_migrations_connect_as_the_owner(services, production):
     ask = "from django.db import connection as c; c.ensure_connection(); print(c.connection.info.user)"
     done = start(environment, "shell", "--verbosity=0", "-c", ask, OWNER_SETTINGS)
     assert done.stdout.strip() == "heartwood_owner"
+
+
+# --- What only the database knows -------------------------------------------------------------------------
+
+
+@pytest.fixture
+def with_servers(services, production):
+    return {
+        **production,
+        "DATABASE_URL": services.runtime_url,
+        "REDIS_URL": services.redis_url,
+        "CACHE_URL": services.cache_url,
+    }
+
+
+@pytest.fixture
+def member_of_the_owner(services):
+    """The address of a role whose name says nothing, and who may do whatever the owner may."""
+    with psycopg.connect(services.superuser_url, autocommit=True) as superuser:
+        superuser.execute("CREATE ROLE harmless LOGIN PASSWORD 'hush' IN ROLE heartwood_owner")
+        yield with_user(services.owner_url, "harmless", "hush")
+        superuser.execute("DROP ROLE harmless")
+
+
+def start_web(environment):
+    kept = {"PATH": os.environ["PATH"]}
+    return subprocess.run(
+        [sys.executable, "-W", "error", "-c", "import config.wsgi"],
+        cwd=ROOT, env={**kept, **environment}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
+def test_web_starts_as_the_runtime_role(with_servers):
+    done = start_web(with_servers)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_web_ends_when_its_role_is_a_superuser_of_any_name(services, with_servers):
+    done = start_web({**with_servers, "DATABASE_URL": services.superuser_url})
+    assert done.returncode != 0
+    assert "connects to the database as heartwood_superuser, which is a superuser" in done.stderr
+
+
+def test_web_ends_when_its_role_may_act_as_the_owner(with_servers, member_of_the_owner):
+    done = start_web({**with_servers, "DATABASE_URL": member_of_the_owner})
+    assert done.returncode != 0
+    assert "connects to the database as harmless, which owns tables" in done.stderr
+    assert "hush" not in done.stderr
+
+
+def test_the_deploy_check_asks_the_database_where_it_is_told_to(with_servers, member_of_the_owner):
+    check = ("check", "--deploy", "--database", "default")
+    assert start(with_servers, *check).returncode == 0
+    done = start({**with_servers, "DATABASE_URL": member_of_the_owner}, *check)
+    assert done.returncode != 0
+    assert (
+        "(safekeeping.E001) The site connects to the database as harmless, which owns tables" in done.stderr
+    )

@@ -1,7 +1,5 @@
 import asyncio
-import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -9,7 +7,6 @@ from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
-from django.db import connection
 from django.utils import timezone
 
 from apps.people.models import User
@@ -105,24 +102,3 @@ def tick() -> Callable[[], None]:
 
 def reminder_of(person: User, week: str) -> Reminder:
     return person.reminders.get(week=datetime.fromisoformat(week).date())
-
-
-@pytest.fixture
-def in_threads(transactional_db: None) -> Callable[[list[Callable[[], Any]]], None]:
-    """Runs functions at the same moment, each with a database connection of its own."""
-
-    def run(functions: list[Callable[[], Any]]) -> None:
-        start = threading.Barrier(len(functions))
-
-        def one(function: Callable[[], Any]) -> None:
-            try:
-                start.wait(timeout=10)
-                function()
-            finally:
-                connection.close()
-
-        with ThreadPoolExecutor(len(functions)) as pool:
-            for future in [pool.submit(one, function) for function in functions]:
-                future.result(timeout=30)
-
-    return run

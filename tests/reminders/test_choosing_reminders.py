@@ -8,6 +8,7 @@ from apps.checkins.models import Pause
 from apps.reminders import actions
 from apps.reminders.models import Reminder, ReminderPreference
 from apps.safekeeping.models import AuditEvent
+from tests.conftest import at_once
 from tests.reminders.conftest import DAY
 
 pytestmark = pytest.mark.usefixtures("clock")
@@ -55,6 +56,18 @@ def test_times_are_by_her_own_clock(cast, signed_in):
     assert "Friday 20 November at 3pm" in page
     assert "Asia/Kolkata" in page
     assert cast.ada.reminders.earliest("week").due_at == datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
+
+
+def test_the_hours_to_choose_from_are_called_what_the_clock_is_called(cast, clock):
+    for hour in range(24):
+        moment = datetime(2026, 11, 20, hour, tzinfo=UTC)
+        assert hour_words(hour) == clock_time(moment, cast.ada)
+
+
+def test_asking_for_the_head_of_the_page_alone_is_allowed_and_changes_nothing(cast, signed_in):
+    response = signed_in(cast.ada).head(url())
+    assert (response.status_code, response.content) == (200, b"")
+    assert not ReminderPreference.objects.exists()
 
 
 def test_a_week_away_is_passed_over(cast, signed_in, wants_reminders):
@@ -162,13 +175,13 @@ def test_without_its_audit_a_choice_is_not_saved(committed_cast, wants_reminders
     assert not Reminder.objects.exists()
 
 
-def test_two_tabs_that_save_at_once_leave_one_choice(committed_cast, in_threads):
+def test_two_tabs_that_save_at_once_leave_one_choice(committed_cast):
     ada = committed_cast.ada
 
     def save(hour):
         actions.save_preference(by=ada, weekly_on=True, weekday=5, hour=hour, now=timezone.now())
 
-    in_threads([lambda hour=hour: save(hour) for hour in (9, 10, 11, 12)])
+    at_once([lambda hour=hour: save(hour) for hour in (9, 10, 11, 12)])
 
     preference = ReminderPreference.objects.get(person=ada)
     assert {reminder.due_at.hour for reminder in ada.reminders.all()} == {preference.hour}

@@ -25,10 +25,10 @@ def words() -> Iterator[str]:
     """Every text of the file that a person can read."""
     for line in DATA.read_text(encoding="utf-8").splitlines():
         found = re.fullmatch(
-            r'(?:label|title|description|reading|question|hint|at_0|at_10|gloss) = "(.*)"', line
+            r'(?:label|title|description|reading|question|hint|at_0|at_10|gloss) = "(.*)"|  "(.*)",', line
         )
         if found:
-            yield found[1]
+            yield found[1] or found[2]
 
 
 def test_the_file_that_is_delivered_can_be_used() -> None:

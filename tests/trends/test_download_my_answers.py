@@ -7,7 +7,7 @@ import pytest
 
 from apps.resilience.model import model
 from apps.trends.answers import defused, head
-from tests.trends.diary import THIS_WEEK, away, checked_in
+from tests.diary import THIS_WEEK, away, checked_in
 
 pytestmark = pytest.mark.usefixtures("clock")
 
@@ -40,13 +40,12 @@ def test_everything_ada_answered_is_in_it(cast, signed_in):
         value_words="Kindness",
         value_effect="blocked",
         meaning_words="A “thank you”",
-        overtime="under_2",
-        supervision="none",
-        telephone="over_20",
         days_worked=0,
     )
     for challenge in ("time_pressure", "admin"):
         checkin.challenges.create(challenge=challenge, version=1)
+    for fact, band in (("overtime", "under_2"), ("supervision", "none"), ("telephone", "over_20")):
+        checkin.facts.create(fact=fact, version=1, band=band)
     checkin.strategies.create(strategy="talk_to_peer", version=1, result="helped")
     checkin.strategies.create(strategy="debrief", version=1)
     (row,) = rows_of(signed_in(cast.ada).get("/trends/answers.csv"))

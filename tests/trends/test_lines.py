@@ -13,7 +13,7 @@ from apps.resilience.usual import Reason, Side
 from apps.trends.lines import Subject, joined, line_of
 from apps.trends.presenters import Show, trends_page
 from apps.trends.ranges import DEFAULT, RANGES
-from tests.trends.diary import ITEMS, THIS_WEEK
+from tests.diary import ITEMS, THIS_WEEK
 
 PRESSURE = Subject.part(model().phase("challenges"), model().dimension("challenges", "systemic"))
 

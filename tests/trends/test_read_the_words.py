@@ -12,7 +12,7 @@ from apps.trends.presenters import Show, trends_page
 from apps.trends.ranges import DEFAULT, RANGES, chosen
 from apps.trends.wording import about, figure, overview, times, weeks
 from tests.conftest import NOW
-from tests.trends.diary import THIS_WEEK
+from tests.diary import THIS_WEEK
 from tests.trends.test_lines import PRESSURE, histories, of_pressure, past
 
 TODAY = NOW.date()

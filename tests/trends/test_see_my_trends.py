@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from tests.trends.diary import THIS_WEEK, a_believable_year, away, checked_in, checked_in_for
+from tests.diary import THIS_WEEK, a_believable_year, away, checked_in, checked_in_for
 
 pytestmark = pytest.mark.usefixtures("clock")
 

@@ -70,7 +70,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("name", models.CharField(max_length=120)),
-                ("closed_on", models.DateField(blank=True, null=True)),
                 (
                     "service",
                     models.ForeignKey(
@@ -100,7 +99,7 @@ class Migration(migrations.Migration):
                         max_length=20,
                     ),
                 ),
-                ("starts_on", models.DateField(default=django.utils.timezone.localdate)),
+                ("starts_on", models.DateField(default=apps.people.models.today)),
                 ("ends_on", models.DateField(blank=True, null=True)),
                 (
                     "person",

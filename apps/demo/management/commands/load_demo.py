@@ -5,7 +5,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from apps.demo.actions import MixedError, RefusedError, load
+from apps.demo.actions import LoadRefusedError, MixedPeopleError, load
 from apps.demo.people import PASSWORD
 from apps.demo.queries import people_to_sign_in_as
 
@@ -32,10 +32,10 @@ class Command(BaseCommand):
             raise CommandError(f"--weeks must be from {FEWEST_WEEKS} to {MOST_WEEKS}.")
         try:
             said = self._load(options["seed"], weeks)
-        except MixedError as refusal:
+        except MixedPeopleError as refusal:
             # Somebody was invited while looking around. That must not keep the site from starting again.
             said = f"{refusal} Nothing was added."
-        except RefusedError as refusal:
+        except LoadRefusedError as refusal:
             raise CommandError(str(refusal)) from None
         self._list_people()
         self.stdout.write(said)

@@ -1,0 +1,88 @@
+"""Answers in words: in today's wording while a week is being filled in, and afterwards as they were shown."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from apps.checkins.models import CheckIn
+from apps.resilience.model import model
+
+NOT_ANSWERED = "Not answered"
+
+LABELS = {
+    "challenges": "What weighed most",
+    "challenge_words": "In your own words",
+    "value": "Value it touched",
+    "value_words": "Value in your own words",
+    "value_effect": "What the week did to it",
+    "meaning_words": "What it meant to you",
+    "days_worked": "Days worked",
+}
+
+
+@dataclass(frozen=True)
+class Wording:
+    """`versions` maps (kind of entry, id) to the version that was shown; where silent, today's holds."""
+
+    versions: Mapping[tuple[str, str], int] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, checkin: CheckIn) -> "Wording":
+        """As a submitted check-in was worded; today's for one that is only being made."""
+        if checkin._state.adding:
+            return cls()
+        versions = {("item", answer.item): answer.item_version for answer in checkin.answers.all()}
+        versions |= {("challenge", named.challenge): named.version for named in checkin.challenges.all()}
+        versions |= {("strategy", used.strategy): used.version for used in checkin.strategies.all()}
+        versions |= {("fact", stated.fact): stated.version for stated in checkin.facts.all()}
+        if checkin.value_version:
+            versions["value", checkin.value] = checkin.value_version
+        if checkin.value_effect_version:
+            versions["effect", checkin.value_effect] = checkin.value_effect_version
+        return cls(versions)
+
+    def version_to_keep(self, kind: str, slug: str) -> int:
+        """The version to store with an answer that stays as it was."""
+        find = {
+            "item": model().item,
+            "challenge": model().challenge,
+            "strategy": model().strategy,
+            "value": model().value,
+            "effect": model().effect,
+        }[kind]
+        return self.versions.get((kind, slug)) or find(slug).version
+
+    def label(self, name: str) -> str:
+        """What a question is called in a list of answers. `name` is its field name."""
+        if name in LABELS:
+            return LABELS[name]
+        if self._is_fact(name):
+            return model().fact(name, self.versions.get(("fact", name))).label
+        return model().item(name, self.versions.get(("item", name))).label
+
+    def words(self, name: str, value: Any) -> str:
+        """One answer, one line for each thing chosen."""
+        if value in (None, "", []):
+            return NOT_ANSWERED
+        if name == "challenges":
+            return "\n".join(self.challenge(slug) for slug in value)
+        if name == "value":
+            return model().value(value, self.versions.get(("value", value))).label
+        if name == "value_effect":
+            return model().effect(value, self.versions.get(("effect", value))).label
+        if self._is_fact(name):
+            return model().fact(name, self.versions.get(("fact", name))).band(value).label
+        if name in {item.id for item in model().items}:
+            return f"{value} out of 10"
+        return str(value)
+
+    def challenge(self, slug: str) -> str:
+        return model().challenge(slug, self.versions.get(("challenge", slug))).label
+
+    def strategy(self, slug: str, result: str) -> str:
+        """Take lunch away from the screen: helped."""
+        label = model().strategy(slug, self.versions.get(("strategy", slug))).label
+        return f"{label}: {model().result(result).label.lower()}" if result else label
+
+    def _is_fact(self, name: str) -> bool:
+        return name in {fact.id for fact in model().facts}

@@ -1,0 +1,114 @@
+"""How each kind of value in the environment is read.
+
+Every parser raises UnusableError with the reason, or ValueError or KeyError when there is nothing to read.
+"""
+
+from collections.abc import Callable
+from email.utils import parseaddr
+from typing import Any
+from urllib.parse import urlsplit
+
+import dj_database_url
+import dj_email_url
+from cryptography.fernet import Fernet
+
+
+class UnusableError(ValueError):
+    """The message says what is wrong, and never repeats the value, which may be a secret."""
+
+
+def comma_list(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
+def yes_or_no(text: str) -> bool:
+    return {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}[text.lower()]
+
+
+def at_least(least: int) -> Callable[[str], int]:
+    def whole_number(text: str) -> int:
+        number = int(text)
+        if number < least:
+            raise UnusableError(f"must be {least} or more")
+        return number
+
+    return whole_number
+
+
+def log_level(text: str) -> str:
+    if text not in ("DEBUG", "INFO", "WARNING", "ERROR"):
+        raise ValueError(text)
+    return text
+
+
+def database(text: str) -> dict[str, Any]:
+    try:
+        parsed = dict(dj_database_url.parse(text))
+    except dj_database_url.UnknownSchemeError as error:
+        raise ValueError(text) from error
+    if parsed["ENGINE"] != "django.db.backends.postgresql":
+        raise UnusableError("is not a PostgreSQL address")
+    if not parsed["NAME"]:
+        raise UnusableError("names no database")
+    return parsed
+
+
+def redis(*schemes: str) -> Callable[[str], str]:
+    """Celery and Django's cache each know an address of their own kind for a socket, with a path in it."""
+
+    def address(text: str) -> str:
+        parts = urlsplit(text)
+        if parts.scheme not in schemes:
+            raise UnusableError("is not a Redis address")
+        if parts.scheme in ("redis", "rediss"):
+            if not parts.hostname:
+                raise UnusableError("names no host")
+            if parts.path.strip("/") and not parts.path.strip("/").isdigit():
+                raise UnusableError("must end with the number of a database")
+            parts.port  # noqa: B018 (raises ValueError for what is no port)
+        elif not parts.path:
+            raise UnusableError("names no socket")
+        return text
+
+    return address
+
+
+def mail_server(text: str) -> dict[str, Any]:
+    """Only real servers: what catches mail, or throws it away, would leave people without their codes."""
+    if urlsplit(text).scheme not in ("smtp", "submission", "submit"):
+        raise UnusableError("must start with submission:// or smtp://")
+    parsed = dict(dj_email_url.parse(text))
+    if not parsed["EMAIL_HOST"]:
+        raise UnusableError("names no host")
+    return parsed
+
+
+def sender(text: str) -> str:
+    _, address = parseaddr(text)
+    name, _, domain = address.rpartition("@")
+    if not name or not domain:
+        raise UnusableError("has no email address in it")
+    return text
+
+
+def site_address(text: str) -> str:
+    """The scheme and host that every link in an email begins with, without a slash at its end."""
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise UnusableError("must start with https:// and name a host")
+    if parts.path.strip("/") or parts.query or parts.fragment:
+        raise UnusableError("must end with the host")
+    parts.port  # noqa: B018 (raises ValueError for what is no port)
+    return text.rstrip("/")
+
+
+def fernet_keys(text: str) -> list[str]:
+    keys = comma_list(text)
+    if not keys:
+        raise UnusableError("has no key in it")
+    for number, key in enumerate(keys, start=1):
+        try:
+            Fernet(key)
+        except ValueError:
+            raise UnusableError(f"has a key, number {number}, that is not one") from None
+    return keys
