@@ -4,7 +4,7 @@ from django.http import HttpRequest
 from apps.people.access import person_of
 from apps.people.models import Role, User
 
-NOT_A_PRACTITIONER = "The weekly check-in is for practitioners. Your role here is a different one."
+NOT_A_PRACTITIONER = "The weekly check-in is for practitioners, and you are not one here at the moment."
 
 
 def may_check_in(person: User) -> bool:

@@ -77,6 +77,7 @@ def put_back(request: HttpRequest, user: User, **_: Any) -> None:
         # In a savepoint: what cannot be put back must never keep somebody from signing in.
         with transaction.atomic():
             _save(user, held)
+        messages.success(request, "What you typed before you were signed out is back.")
     except Exception:
         log.exception("What was typed before the session ended could not be put back.")
         messages.error(request, "We could not put back what you typed before you were signed out.")

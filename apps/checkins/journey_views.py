@@ -13,7 +13,7 @@ from apps.checkins import actions, held, pages, presenters, steps
 from apps.checkins.access import owner_of_weeks, practitioner_of
 from apps.checkins.forms import StepForm, Values
 from apps.checkins.models import Draft
-from apps.checkins.queries import checkin_of, draft_of
+from apps.checkins.queries import checkin_of, draft_of, is_paused
 from apps.checkins.weeks import Week
 from apps.checkins.wording import Wording
 
@@ -31,7 +31,7 @@ def step(request: HttpRequest, week: Week, slug: str) -> HttpResponse:
     person, now = practitioner_of(request), timezone.now()
     page = pages.StepPage.of(person, week, slug, now)
     if request.method != "POST":
-        if not week.is_open(now, person.zone):
+        if not week.is_open(now, person.zone) or is_paused(person, week):
             return redirect("checkins:show", week)
         if not page.step.applies_to(page.values):
             return redirect("checkins:step", week, "coping")
@@ -71,8 +71,10 @@ def _onward(page: pages.StepPage, values: Values, changing: bool) -> str:
     """The next step; after changing one answer, back to checking them all."""
     following = steps.after(page.step, values)
     if following is None or (changing and following.number != page.step.number):
-        return reverse("checkins:review", args=[page.week])
-    return reverse("checkins:step", args=[page.week, following.slug]) + ("?change=yes" if changing else "")
+        return reverse("checkins:review", args=[page.week]) + ("#maincontent" if changing else "")
+    return reverse("checkins:step", args=[page.week, following.slug]) + (
+        "?change=yes#maincontent" if changing else ""
+    )
 
 
 step.hold_when_signed_out = held.hold  # type: ignore[attr-defined]
@@ -211,7 +213,7 @@ def discard(request: HttpRequest, week: Week) -> HttpResponse:
         actions.discard_draft(by=person, week=week)
         messages.success(
             request,
-            "Your changes were thrown away. The check-in is as you sent it."
+            "Your changes were thrown away. The check-in is as you finished it."
             if checkin
             else "What you had started was thrown away.",
         )

@@ -145,20 +145,30 @@ class WeekCard:
 
 
 def week_card(record: WeekRecord, person: User, now: datetime) -> WeekCard:
-    until = last_moment(record.week, person)
-    late = " (late)" if record.late else ""
-    told = {
-        State.SUBMITTED: f"Checked in{late}"
-        + (f". You can change it until {until}" if record.is_open else ""),
-        State.DRAFT: f"Started, not sent. You can finish it until {until}"
-        if record.is_open
-        else "Started, not sent",
-        State.PAUSED: "Away",
-        State.OPEN: f"You can check in until {until}",
-        State.GAP: "No check-in",
-    }
     return WeekCard(
         record,
         week_name(record.week, year=record.week.sunday.year != now.astimezone(person.zone).year),
-        told[record.state],
+        _state_words(record, last_moment(record.week, person)),
     )
+
+
+def _state_words(record: WeekRecord, until: str) -> str:
+    if record.state is State.SUBMITTED:
+        done = "Checked in, the week after" if record.late else "Checked in"
+        if record.has_draft and record.is_open:
+            return f"{done}. You have changes that are not finished. You can finish them until {until}"
+        return f"{done}. You can change it until {until}" if record.is_open else done
+    if record.state is State.DRAFT:
+        return f"Started. You can finish it until {until}" if record.is_open else "Started, not finished"
+    if record.state is State.PAUSED:
+        return "Away. What you had written is kept" if record.has_draft else "Away"
+    return f"You can check in until {until}" if record.state is State.OPEN else "No check-in"
+
+
+def weeks_marked(new: int, left: int) -> str:
+    """What to say after marking weeks as away; `left` had a check-in or were marked already."""
+    marked = "1 week is marked as away." if new == 1 else f"{new} weeks are marked as away."
+    if not left:
+        return marked
+    was = "1 was left as it was" if left == 1 else f"{left} were left as they were"
+    return f"{marked} {was}: checked in, or marked already."

@@ -30,6 +30,8 @@ class WeekRecord:
     state: State
     is_open: bool
     late: bool = False
+    has_draft: bool = False
+    """Something is written that is not finished; beside a submitted check-in, changes to it."""
     checkin: CheckIn | None = None
     answers: Mapping[str, int] | None = None
 
@@ -63,11 +65,18 @@ def week_records(person: User, first: Week, last: Week, now: datetime) -> list[W
                 state=state,
                 is_open=is_open,
                 late=bool(checkin and checkin.late),
+                has_draft=week.monday in drafts,
                 checkin=checkin,
                 answers={a.item: a.figure for a in checkin.answers.all()} if checkin else None,
             )
         )
     return records
+
+
+def still_waits(record: WeekRecord, person: User) -> bool:
+    """Whether a past week is still to be offered. Whoever joined after its end was not there to have one."""
+    was_here = person.joined_at < record.week.ends(person.zone)
+    return record.state is State.DRAFT or (record.state is State.OPEN and was_here)
 
 
 def first_week(person: User) -> Week | None:

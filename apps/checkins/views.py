@@ -17,6 +17,7 @@ from apps.checkins.queries import (
     draft_of,
     first_week,
     is_paused,
+    still_waits,
     week_records,
 )
 from apps.checkins.weeks import Week
@@ -37,7 +38,7 @@ def index(request: HttpRequest) -> HttpResponse:
     shows_all = "all" in request.GET and has_older
     records = week_records(person, beginning if beginning and shows_all else latest, this_week, now)
     this_card, *earlier = [presenters.week_card(record, person, now) for record in reversed(records)]
-    last_card = earlier[0] if earlier[0].record.state in (State.OPEN, State.DRAFT) else None
+    last_card = earlier[0] if still_waits(earlier[0].record, person) else None
     return render(
         request,
         "checkins/index.html",
@@ -81,8 +82,14 @@ def show(request: HttpRequest, week: Week) -> HttpResponse:
             "asked_days": presenters.asked_days((checkin.asked_from, checkin.asked_until)) if checkin else "",
             "sections": presenters.sections(week, values, wording, changeable=False) if values else [],
             "closes": presenters.last_moment(week, person),
+            "may_be_away": may_check_in(person) and _may_be_away(week, current_week(person, now)),
         },
     )
+
+
+def _may_be_away(week: Week, this_week: Week) -> bool:
+    """Whether the page of weeks away offers the week."""
+    return this_week - AWAY_BACK <= week <= this_week + AWAY_AHEAD
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -92,9 +99,8 @@ def away(request: HttpRequest) -> HttpResponse:
     this_week = current_week(person, now)
     weeks = [this_week + number for number in range(-AWAY_BACK, AWAY_AHEAD + 1)]
     choices = [(week, presenters.week_name(week)) for week in weeks]
-    form = AwayForm(
-        request.POST or None, weeks=choices, initial={"first": str(this_week), "last": str(this_week)}
-    )
+    start = request.GET.get("week", str(this_week))
+    form = AwayForm(request.POST or None, weeks=choices, initial={"first": start, "last": start})
     if request.method == "POST" and form.is_valid():
         try:
             new = actions.pause_weeks(
@@ -103,7 +109,8 @@ def away(request: HttpRequest) -> HttpResponse:
         except actions.AlreadySubmittedError:
             form.add_error("first", "You have already checked in for that time")
         else:
-            messages.success(request, _marked(len(new)))
+            asked = len(list(form.cleaned_data["first"].until(form.cleaned_data["last"])))
+            messages.success(request, presenters.weeks_marked(len(new), asked - len(new)))
             return redirect("checkins:away")
     pauses = person.pauses.filter(week__gte=(this_week - AWAY_BACK).monday)
     return render(
@@ -115,12 +122,6 @@ def away(request: HttpRequest) -> HttpResponse:
         },
         status=422 if form.errors else 200,
     )
-
-
-def _marked(number: int) -> str:
-    if number == 0:
-        return "Those weeks were marked as away already."
-    return "1 week marked as away." if number == 1 else f"{number} weeks marked as away."
 
 
 @require_POST

@@ -80,7 +80,7 @@ class Wording:
         return model().challenge(slug, self.versions.get(("challenge", slug))).label
 
     def strategy(self, slug: str, result: str) -> str:
-        """Take lunch away from the screen: helped."""
+        """Taking lunch away from the screen: helped."""
         label = model().strategy(slug, self.versions.get(("strategy", slug))).label
         return f"{label}: {model().result(result).label.lower()}" if result else label
 

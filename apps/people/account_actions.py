@@ -47,8 +47,8 @@ def remove_second_steps(*, by: User | None, person: User) -> int:
 def reseal_second_steps() -> int:
     """Seal with the newest of settings.MFA_KEYS whatever an earlier one has sealed.
 
-    Returns for how many people. Once that is 0, nothing that is kept needs an earlier key. Raises RefusedError,
-    and changes nothing, where none of the keys fits.
+    Returns for how many people. Once that is 0, nothing that is kept needs an earlier key. Raises
+    RefusedError, and changes nothing, where none of the keys fits.
     """
     people = set()
     # Locked, so that a recovery code used meanwhile is not made good again.

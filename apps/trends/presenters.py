@@ -58,7 +58,7 @@ class Chart:
 
     @property
     def body(self) -> SafeString:
-        """The table's rows. Built here, because a year has over 500 and a template takes six times as long."""
+        """The table's rows. Built here: a year has over 500, and a template takes several times as long."""
         return format_html_join("\n", ROW + (COMPARISON if self.line.usual else "") + "</tr>", self.rows)
 
     @property

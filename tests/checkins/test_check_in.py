@@ -1,14 +1,16 @@
 """Filling in a week, sending it, correcting it."""
 
 import json
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
 from django.db import IntegrityError
 
-from apps.checkins import actions
+from apps.checkins import actions, wording
 from apps.checkins.models import CheckIn
 from apps.checkins.queries import State, week_records
+from apps.resilience.entries import Versions
 from apps.resilience.model import model
 from apps.safekeeping.models import AuditEvent
 from tests.checkins.conftest import LAST_WEEK, STEP_1, STEP_3, THIS_WEEK, WHOLE, Journey
@@ -163,7 +165,7 @@ def test_ada_corrects_a_check_in_and_the_rest_stays(ada_fills_in, cast, clock):
     ada_fills_in.fill_in().finish()
     clock.shift(3600)
     page = ada_fills_in.open("coping").content.decode()
-    assert "You are changing a check-in that you have sent" in page
+    assert "You are changing a check-in that you finished" in page
     base = {**STEP_3, "self_care": 4, "boundaries": 7, "support": 8}
     ada_fills_in.save("coping", {**STEP_3, "self_care": "9"}, base=json.dumps(base))
     assert cast.ada.checkins.get().answers.get(item="self_care").figure == 4, "not before it is sent again"
@@ -181,6 +183,66 @@ def test_a_correction_that_is_thrown_away_leaves_the_check_in_as_it_was(ada_fill
     ada_fills_in.client.post(ada_fills_in.address("discard"))
     assert cast.ada.checkins.get().answers.get(item="meaning").figure == 6
     assert not cast.ada.drafts.exists()
+
+
+def test_unfinished_changes_are_told_before_the_week_closes(ada_fills_in, cast):
+    ada_fills_in.fill_in().finish()
+    ada_fills_in.save("values", {"meaning": "1"})
+    page = ada_fills_in.client.get("/check-in/").content.decode()
+    assert "You have changes that are not finished" in page
+    assert f"/check-in/{THIS_WEEK}/resume/" in page
+
+
+def test_changing_one_answer_comes_back_to_checking_them_all(ada_fills_in):
+    ada_fills_in.fill_in()
+    review = ada_fills_in.open("check-your-answers").content.decode()
+    assert f"/check-in/{THIS_WEEK}/values/?change=yes#id_meaning" in review
+    address = f"/check-in/{THIS_WEEK}/values/?change=yes"
+    changed = ada_fills_in.client.post(address, {"meaning": "1", "base": '{"meaning": 6}'})
+    assert changed.url == f"/check-in/{THIS_WEEK}/check-your-answers/#maincontent"
+    other_strategies = ada_fills_in.client.post(f"/check-in/{THIS_WEEK}/coping/?change=yes", STEP_3)
+    assert other_strategies.url == f"/check-in/{THIS_WEEK}/results/?change=yes#maincontent"
+
+
+def test_somebody_who_joined_today_is_not_offered_last_week(cast, clock, signed_in):
+    cast.ada.joined_at = NOW
+    cast.ada.save()
+    page = signed_in(cast.ada).get("/check-in/").content.decode()
+    assert "This week" in page
+    assert "Last week" not in page
+
+
+def test_somebody_who_left_reads_what_they_wrote_and_writes_nothing_new(ada_fills_in, cast, signed_in):
+    ada_fills_in.fill_in().finish()
+    cast.ada.memberships.update(ends_on=NOW.date())
+    client = signed_in(cast.ada)
+    assert "still yours to read" in client.get("/check-in/").content.decode()
+    assert "Too much." in client.get(f"/check-in/{THIS_WEEK}/").content.decode()
+    for part in ("challenges/", "challenges/save/", "check-your-answers/", "away/"):
+        assert client.post(f"/check-in/{THIS_WEEK}/{part}").status_code == 403
+
+
+def test_a_check_in_is_shown_in_the_words_that_were_answered(ada_fills_in, cast, monkeypatch):
+    ada_fills_in.fill_in().finish()
+    newer = {
+        "item": {"label": "A new name for pressure"},
+        "challenge": {"label": "A new name for admin"},
+    }
+    changed = reworded(model(), "every_item", "pressure", newer["item"])
+    changed = reworded(changed, "every_challenge", "admin", newer["challenge"])
+    monkeypatch.setattr(wording, "model", lambda: changed)
+    page = ada_fills_in.client.get(f"/check-in/{THIS_WEEK}/").content.decode()
+    assert "Work pressure" in page
+    assert "Admin competing with clinical work" in page
+    assert "A new name" not in page
+
+
+def reworded(whole, listing, slug, words):
+    """The model, with a next version of one entry."""
+    versions = getattr(whole, listing)
+    current = versions.find(slug)
+    following = replace(current, version=current.version + 1, **words)
+    return replace(whole, **{listing: Versions("entry", [*versions, following])})
 
 
 def test_a_correction_keeps_late_as_it_was(ada_fills_in, cast, clock):

@@ -1,10 +1,12 @@
 """Leave, sickness or anything else: a pause, not a miss."""
 
+import contextlib
 import re
 
+from apps.checkins import actions
 from apps.checkins.queries import State, week_records
 from tests.checkins.conftest import LAST_WEEK, THIS_WEEK, Journey
-from tests.conftest import NOW
+from tests.conftest import NOW, at_once
 
 
 def test_ada_marks_this_week_as_away_with_one_click(ada_fills_in, cast):
@@ -17,7 +19,7 @@ def test_ada_marks_a_fortnight_of_leave_ahead(ada_fills_in, cast):
     response = ada_fills_in.client.post(
         "/check-in/away/", {"first": str(THIS_WEEK + 3), "last": str(THIS_WEEK + 4)}, follow=True
     )
-    assert "2 weeks marked as away." in response.content.decode()
+    assert "2 weeks are marked as away." in response.content.decode()
     assert [pause.week for pause in cast.ada.pauses.all()] == [(THIS_WEEK + 3).monday, (THIS_WEEK + 4).monday]
 
 
@@ -50,6 +52,43 @@ def test_a_long_absence_passes_over_the_week_that_has_a_check_in(ada_fills_in, c
     ada_fills_in.fill_in().finish()
     ada_fills_in.client.post("/check-in/away/", {"first": str(LAST_WEEK), "last": str(THIS_WEEK + 1)})
     assert {pause.week for pause in cast.ada.pauses.all()} == {LAST_WEEK.monday, (THIS_WEEK + 1).monday}
+
+
+def test_weeks_that_were_passed_over_are_told(ada_fills_in):
+    ada_fills_in.fill_in().finish()
+    response = ada_fills_in.client.post(
+        "/check-in/away/", {"first": str(LAST_WEEK), "last": str(THIS_WEEK + 1)}, follow=True
+    )
+    assert "2 weeks are marked as away. 1 was left as it was" in response.content.decode()
+
+
+def test_a_week_away_is_not_filled_in_by_mistake_and_says_that_a_draft_is_kept(ada_fills_in):
+    ada_fills_in.save("challenges")
+    ada_fills_in.client.post(f"/check-in/{THIS_WEEK}/away/")
+    assert ada_fills_in.open("challenges").url == f"/check-in/{THIS_WEEK}/"
+    assert (
+        "What you had written is kept" in ada_fills_in.client.get(f"/check-in/{THIS_WEEK}/").content.decode()
+    )
+
+
+def test_submitting_and_pausing_at_once_never_leave_both(committed_cast, clock):
+    ada = committed_cast.ada
+    for _ in range(5):
+        actions.save_step(by=ada, week=THIS_WEEK, values={"meaning": 5}, base={}, now=NOW)
+        at_once([lambda: submit(ada), lambda: pause(ada)])
+        assert ada.checkins.count() + ada.pauses.count() == 1
+        ada.checkins.all().delete()
+        ada.pauses.all().delete()
+        ada.drafts.all().delete()
+
+
+def submit(person):
+    actions.submit(by=person, week=THIS_WEEK, now=NOW)
+
+
+def pause(person):
+    with contextlib.suppress(actions.AlreadySubmittedError):
+        actions.pause_weeks(by=person, first=THIS_WEEK, last=THIS_WEEK, now=NOW)
 
 
 def test_checking_in_after_all_ends_the_pause(ada_fills_in, cast):

@@ -144,6 +144,11 @@ OPEN_TO_THE_UNREADY = frozenset(
         "account_reauthenticate",
         "mfa_reauthenticate",
         "mfa_reauthenticate_webauthn",
+        # Steps of signing in, which send whoever is signed in onward.
+        "account_email_verification_sent",
+        "account_confirm_login_code",
+        "mfa_authenticate",
+        "mfa_login_webauthn",
     }
 )
 MORE_WHEN_SIGNED_IN = frozenset({"home:start", "people:invitation"})

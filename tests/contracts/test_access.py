@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
@@ -44,6 +45,7 @@ def answers(route: Route, method, principals, arguments, settings):
     for who in (*PEOPLE, UNREADY):
         # Each asks the same site: what one of them changes is undone before the next.
         savepoint = transaction.savepoint()
+        cache.clear()  # where tries are counted
         found[who] = asked_by(who, principals, method, address_of(route, arguments), settings)
         transaction.savepoint_rollback(savepoint)
     return found

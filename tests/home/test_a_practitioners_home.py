@@ -5,6 +5,8 @@ import pytest
 from django.urls import reverse
 
 from apps.checkins.models import Draft
+from apps.home.presenters import HEIGHT, MARGIN, WIDTH
+from apps.home.queries import WEEKS_SHOWN
 from apps.people.models import Membership, Role
 from apps.reminders.models import ReminderPreference
 from tests.conftest import LONDON
@@ -168,6 +170,17 @@ def test_a_missing_week_breaks_the_line_and_is_never_drawn_as_zero(ada, home):
     assert {point.split(",")[1] for line in lines for point in line.split()} == {"22.0"}
 
 
+def test_the_drawing_has_the_box_and_the_weeks_that_its_points_are_placed_in(ada, home):
+    checked_in(ada, THIS_WEEK)
+    response = home(ada)
+    latest = re.search(r'hw-spark__latest" cx="([0-9.]+)"', response.content.decode())
+    assert latest
+    # The current week lies on the right edge, a margin inside the box.
+    assert float(latest[1]) == WIDTH - MARGIN
+    assert f'viewBox="0 0 {WIDTH} {HEIGHT}"' in response.content.decode()
+    assert f"with the {WEEKS_SHOWN} weeks up to now" in words(response)
+
+
 def test_a_single_week_is_a_dot(ada, home):
     checked_in(ada, THIS_WEEK - 3)
     html = home(ada).content.decode()
@@ -227,7 +240,7 @@ def test_a_year_of_check_ins_costs_no_more_queries_than_two_weeks(
     counts = []
     for person in (ada, cast.ben):
         client = signed_in(person)
-        with django_assert_max_num_queries(9) as captured:
+        with django_assert_max_num_queries(8) as captured:
             assert client.get("/").status_code == 200
         counts.append(len(captured))
     assert counts[0] == counts[1]

@@ -1,8 +1,13 @@
-"""Browser journeys: real Chromium against a real server. Every page a journey opens is checked for
-accessibility with axe, for Content-Security-Policy violations and for errors in the console."""
+"""Browser journeys: real Chromium against a real server.
+
+On every page a journey comes through, an error in the console, an error of a script or a violation of the
+Content-Security-Policy fails it. Every page it leaves by going elsewhere, or ends on, is looked at with axe and
+for sideways scrolling, unless it already was; a page it leaves by a link or a button, where it calls `check()`.
+Axe is a script, so that without JavaScript there is only the first of the two.
+"""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -37,12 +42,31 @@ def clock() -> Iterator[time_machine.Traveller]:
         yield traveller
 
 
-class Visitor:
-    """Somebody in front of a browser. `problems` gathers console errors and policy violations."""
+PASSED = pytest.StashKey[bool]()
 
-    def __init__(self, context: BrowserContext, address: str) -> None:
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
+    report = yield
+    if call.when == "call":
+        item.stash[PASSED] = report.passed
+    return report
+
+
+class Visitor:
+    """Somebody in front of a browser. `problems` gathers console errors and policy violations.
+
+    Chromium logs an answer of 400 and above as an error; what a journey `expects` of these is none: statuses, or
+    words of the message. 422 is always expected: so a page answers invalid input.
+    """
+
+    def __init__(
+        self, context: BrowserContext, address: str, javascript: bool, expects: Sequence[int | str]
+    ) -> None:
         self.context = context
         self.address = address
+        self.javascript = javascript
+        self.expected = [f"status of {each} " if isinstance(each, int) else each for each in (422, *expects)]
         self.problems: list[str] = []
         self.page = self.open_tab()
 
@@ -53,12 +77,12 @@ class Visitor:
         return page
 
     def _listen(self, message: ConsoleMessage) -> None:
-        # A 422 is how a page answers invalid input, and Chromium logs it as a failed load.
-        if message.type == "error" and " 422 " not in message.text:
+        if message.type == "error" and not any(each in message.text for each in self.expected):
             self.problems.append(f"{message.text} {message.location}")
 
     def go(self, path: str, page: Page | None = None) -> Page:
         page = page or self.page
+        self._check_what_is_left(page)
         page.goto(self.address + path)
         return page
 
@@ -90,7 +114,9 @@ class Visitor:
     def check(self, page: Page | None = None) -> None:
         """No accessibility violation, no sideways scrolling, nothing in the console."""
         page = page or self.page
+        assert self.javascript, "axe needs JavaScript"
         page.evaluate(AXE + ";0")
+        page.evaluate("window.wasChecked = true")  # gone with the page
         result = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
         found = [
             f"{violation['id']}: {violation['help']} at {[node['target'] for node in violation['nodes'][:3]]}"
@@ -100,6 +126,17 @@ class Visitor:
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 0, f"{page.url} scrolls sideways by {wide} px at {page.viewport_size}"
         assert self.problems == []
+
+    def check_at_the_end(self) -> None:
+        for page in self.context.pages:
+            self._check_what_is_left(page)
+        assert self.problems == []
+
+    def _check_what_is_left(self, page: Page) -> None:
+        """Checks a page of the site that nobody has looked at since it was loaded."""
+        if self.javascript and page.url.startswith(self.address) and not page.evaluate("window.wasChecked"):
+            page.emulate_media(media="screen")
+            self.check(page)
 
     def picture(self, name: str, page: Page | None = None) -> None:
         """Keeps a screenshot in var/screenshots when SCREENSHOTS is set, for a person to look at."""
@@ -129,20 +166,35 @@ def address(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
 
 
 @pytest.fixture
-def visitor(browser: Browser, address: str, transactional_db: None) -> Iterator[Callable[..., Visitor]]:
-    """`visitor()` opens a browser of one's own; `visitor(size=PHONE, javascript=False)` a plainer one."""
-    contexts: list[BrowserContext] = []
+def visitor(
+    browser: Browser, address: str, transactional_db: None, request: pytest.FixtureRequest
+) -> Iterator[Callable[..., Visitor]]:
+    """`visitor()` opens a browser of one's own; `visitor(size=PHONE, javascript=False)` a plainer one.
 
-    def open_browser(size: dict[str, int] = DESKTOP, javascript: bool = True, **options: Any) -> Visitor:
+    `visitor(expects=[410])` comes to a page that is gone; see Visitor.
+    """
+    visitors: list[Visitor] = []
+
+    def open_browser(
+        size: dict[str, int] = DESKTOP,
+        javascript: bool = True,
+        expects: Sequence[int | str] = (),
+        **options: Any,
+    ) -> Visitor:
         context = browser.new_context(
             viewport=size, java_script_enabled=javascript, locale="en-GB", reduced_motion="reduce", **options
         )
         context.set_default_timeout(10_000)
         if javascript:
             context.add_init_script(WATCH_POLICY)
-        contexts.append(context)
-        return Visitor(context, address)
+        visitors.append(Visitor(context, address, javascript, expects))
+        return visitors[-1]
 
     yield open_browser
-    for context in contexts:
-        context.close()
+    try:
+        if request.node.stash.get(PASSED, False):
+            for each in visitors:
+                each.check_at_the_end()
+    finally:
+        for each in visitors:
+            each.context.close()

@@ -60,7 +60,7 @@ def test_ada_does_her_first_check_in(committed_cast, clock, visitor, way):
     check()
     choose(page, "support", 8)
     page.locator("summary", has_text="Supervision and peer support").click()
-    page.get_by_label("Talk something through with a colleague you trust").check()
+    page.get_by_label("Talking something through with a colleague you trust").check()
     here.picture(f"checkin-3-coping-{name}")
     carry_on(page)
 
@@ -212,7 +212,7 @@ def test_last_week_can_still_be_done_and_is_marked_late(committed_cast, clock, v
         carry_on(page)
     page.get_by_role("button", name="Finish check-in").click()
     here.go(f"/check-in/{LAST_WEEK}/")
-    expect(page.get_by_text("Late", exact=True)).to_be_visible()
+    expect(page.get_by_text("the week after")).to_be_visible()
     here.check()
     here.picture("checkin-late-show")
 
@@ -231,7 +231,7 @@ def test_ada_changes_an_answer_until_the_week_closes(committed_cast, clock, visi
     choose(page, "pressure", 9)
     carry_on(page)
     here.go(f"/check-in/{THIS_WEEK}/check-your-answers/")
-    page.get_by_role("button", name="Save changes").click()
+    page.get_by_role("button", name="Finish changes").click()
     assert ada.checkins.get().answers.get().figure == 9
 
 
@@ -246,7 +246,7 @@ def test_ada_marks_her_leave(committed_cast, clock, visitor):
     here.picture("checkin-away-error")
     page.get_by_label("Last week away").select_option(str(THIS_WEEK + 4))
     page.get_by_role("button", name="Mark as away").click()
-    expect(page.get_by_text("2 weeks marked as away.")).to_be_visible()
+    expect(page.get_by_text("2 weeks are marked as away.")).to_be_visible()
     here.check()
     here.picture("checkin-away")
 

@@ -212,9 +212,7 @@ def test_a_token_works_once_however_many_use_it_at_the_same_time(committed_cast)
 
     def accept():
         try:
-            actions.accept_invitation(
-                by=User.objects.get(pk=cast.ada.pk), token_hash=hash_of(issued.token)
-            )
+            actions.accept_invitation(by=User.objects.get(pk=cast.ada.pk), token_hash=hash_of(issued.token))
         except actions.InvitationNotLiveError:
             return "refused"
         return "accepted"
@@ -232,9 +230,7 @@ def test_two_invitations_at_the_same_time_put_a_practitioner_into_one_team(commi
 
     def accept(issued):
         try:
-            actions.accept_invitation(
-                by=User.objects.get(pk=cast.lena.pk), token_hash=hash_of(issued.token)
-            )
+            actions.accept_invitation(by=User.objects.get(pk=cast.lena.pk), token_hash=hash_of(issued.token))
         except actions.RefusedError:
             return "refused"
         return "accepted"

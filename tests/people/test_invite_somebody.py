@@ -109,6 +109,19 @@ def test_a_second_invitation_for_the_same_role_is_refused(cast):
     assert Invitation.objects.count() == 1
 
 
+def test_a_supervisor_of_two_teams_is_invited_to_each(cast):
+    def invite_to(team):
+        actions.invite(
+            by=cast.amir, service=cast.service, email="n@example.org", role=Role.SUPERVISOR, team=team
+        )
+
+    invite_to(cast.harbour)
+    invite_to(cast.orchard)
+    assert {invitation.team for invitation in Invitation.objects.all()} == {cast.harbour, cast.orchard}
+    with pytest.raises(actions.RefusedError, match="Send it again"):
+        invite_to(cast.orchard)
+
+
 def test_sending_again_makes_a_new_link_and_stops_the_old_one(cast, client, signed_in, mailbox, clock):
     issued = actions.invite(
         by=cast.amir, service=cast.service, email="n@example.org", role="service_lead", team=None

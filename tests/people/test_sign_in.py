@@ -63,7 +63,8 @@ def test_a_wrong_password_and_an_unknown_address_look_the_same(cast, client):
     assert sentence in unknown
 
 
-def test_a_closed_account_cannot_sign_in(cast, client, mailbox):
+def test_a_closed_account_cannot_sign_in(committed_cast, client, mailbox):
+    cast = committed_cast
     cast.ada.is_active = False
     cast.ada.save()
     assert sign_in(client, cast.ada).url == reverse("account_inactive")
@@ -94,7 +95,7 @@ def test_too_many_requests_get_the_sites_own_page(client, db):
     assert statuses == [302] * 5 + [429]
 
 
-def test_a_code_for_an_unknown_address_tells_only_its_reader(client, db, mailbox):
+def test_a_code_for_an_unknown_address_tells_only_its_reader(client, transactional_db, mailbox):
     response = client.post(
         reverse("account_request_login_code"), {"email": "nobody@example.org"}, follow=True
     )
@@ -108,7 +109,8 @@ def test_the_page_links_to_no_sign_up(client, db):
     assert f'href="{reverse("account_signup")}' not in client.get(reverse("account_login")).content.decode()
 
 
-def test_an_email_with_a_code_has_text_and_html_and_a_plain_subject(cast, client, mailbox):
+def test_an_email_with_a_code_has_text_and_html_and_a_plain_subject(committed_cast, client, mailbox):
+    cast = committed_cast
     client.post(reverse("account_request_login_code"), {"email": cast.ada.email})
     message = mailbox.to(cast.ada.email)[0]
     assert message["Subject"] == "Your sign-in code (Heartwood)"
@@ -117,7 +119,8 @@ def test_an_email_with_a_code_has_text_and_html_and_a_plain_subject(cast, client
     assert code not in message["Subject"]
 
 
-def test_a_changed_password_is_told_to_its_owner_and_ends_other_sessions(cast, client, mailbox):
+def test_a_changed_password_is_told_to_its_owner_and_ends_other_sessions(committed_cast, client, mailbox):
+    cast = committed_cast
     elsewhere = Client()
     sign_in(elsewhere, cast.ada)
     sign_in(client, cast.ada)
@@ -145,7 +148,8 @@ def test_signing_out_needs_a_button_and_leads_to_a_page_that_says_so(cast, signe
     assert client.get(reverse("people:settings")).status_code == 302
 
 
-def test_an_address_is_changed_only_after_the_code_was_entered(cast, client, mailbox):
+def test_an_address_is_changed_only_after_the_code_was_entered(committed_cast, client, mailbox):
+    cast = committed_cast
     sign_in(client, cast.ada)
     client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
     client.post(reverse("account_email"), {"action_add": "1", "email": "new@example.org"})

@@ -12,6 +12,7 @@ from django.db import connection
 from django.urls import reverse
 from psycopg import sql
 
+from apps.people import actions
 from apps.people.models import Role
 from tests.cast import PASSWORD
 
@@ -56,6 +57,32 @@ def test_meanwhile_support_and_signing_out_stay_open(cast, signed_in, required):
     assert client.get(reverse("mfa_activate_totp")).url.startswith(reverse("account_reauthenticate"))
     assert client.get(reverse("account_reauthenticate")).status_code == 200
     assert client.post(reverse("account_logout")).url == reverse("people:signed_out")
+
+
+PUBLIC_PAGES = ["home:privacy", "home:about_model", "home:accessibility", "support:now", "people:signed_out"]
+
+
+@pytest.mark.parametrize("name", PUBLIC_PAGES)
+def test_meanwhile_pages_that_everybody_may_read_stay_open(cast, signed_in, required, name):
+    assert signed_in(cast.lena).get(reverse(name)).status_code == 200
+
+
+def test_meanwhile_the_health_of_the_site_can_be_asked_for(cast, signed_in, required):
+    assert signed_in(cast.lena).get(reverse("home:health")).content == b"ok\n"
+
+
+def test_meanwhile_reminders_can_be_stopped_from_an_email(cast, signed_in, required):
+    response = signed_in(cast.lena).get(reverse("reminders:stop", args=["nobody-was-given-this"]))
+    assert response.status_code == 404
+
+
+def test_meanwhile_an_invitation_cannot_be_accepted(cast, signed_in, required):
+    issued = actions.invite(
+        by=cast.amir, service=cast.service, email=cast.lena.email, role=Role.ADMINISTRATOR, team=None
+    )
+    path = reverse("people:invitation", args=[issued.token])
+    assert signed_in(cast.lena).post(path).url == reverse("mfa_index")
+    assert not cast.lena.memberships.filter(role=Role.ADMINISTRATOR).exists()
 
 
 def test_with_a_second_step_everything_is_open(cast, signed_in, required):
@@ -157,9 +184,10 @@ def test_the_password_alone_does_not_sign_in(cast, client):
     assert client.get(reverse("people:settings")).status_code == 200
 
 
-def test_a_code_by_email_alone_does_not_sign_in_either(cast, client, mailbox):
+def test_a_code_by_email_alone_does_not_sign_in_either(committed_cast, client, mailbox):
     import re
 
+    cast = committed_cast
     TOTP.activate(cast.ada, SECRET)
     client.post(reverse("account_request_login_code"), {"email": cast.ada.email})
     text = mailbox.to(cast.ada.email)[0].get_body(("plain",)).get_content()

@@ -4,13 +4,11 @@ import os
 import subprocess
 import sys
 
-import psycopg
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from apps.people.models import Role
 from config.environment import DEVELOPMENT_DEFAULTS, HINTS, PLACEHOLDERS, ROLES, read
-from config.local.roles import with_user
 from tests.conftest import ROOT
 
 REQUIRED = (
@@ -259,61 +257,3 @@ def test_migrations_connect_as_the_owner(services, production):
     ask = "from django.db import connection as c; c.ensure_connection(); print(c.connection.info.user)"
     done = start(environment, "shell", "--verbosity=0", "-c", ask, OWNER_SETTINGS)
     assert done.stdout.strip() == "heartwood_owner"
-
-
-# --- What only the database knows -------------------------------------------------------------------------
-
-
-@pytest.fixture
-def with_servers(services, production):
-    return {
-        **production,
-        "DATABASE_URL": services.runtime_url,
-        "REDIS_URL": services.redis_url,
-        "CACHE_URL": services.cache_url,
-    }
-
-
-@pytest.fixture
-def member_of_the_owner(services):
-    """The address of a role whose name says nothing, and who may do whatever the owner may."""
-    with psycopg.connect(services.superuser_url, autocommit=True) as superuser:
-        superuser.execute("CREATE ROLE harmless LOGIN PASSWORD 'hush' IN ROLE heartwood_owner")
-        yield with_user(services.owner_url, "harmless", "hush")
-        superuser.execute("DROP ROLE harmless")
-
-
-def start_web(environment):
-    kept = {"PATH": os.environ["PATH"]}
-    return subprocess.run(
-        [sys.executable, "-W", "error", "-c", "import config.wsgi"],
-        cwd=ROOT, env={**kept, **environment}, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-
-
-def test_web_starts_as_the_runtime_role(with_servers):
-    done = start_web(with_servers)
-    assert (done.returncode, done.stderr) == (0, "")
-
-
-def test_web_ends_when_its_role_is_a_superuser_of_any_name(services, with_servers):
-    done = start_web({**with_servers, "DATABASE_URL": services.superuser_url})
-    assert done.returncode != 0
-    assert "connects to the database as heartwood_superuser, which is a superuser" in done.stderr
-
-
-def test_web_ends_when_its_role_may_act_as_the_owner(with_servers, member_of_the_owner):
-    done = start_web({**with_servers, "DATABASE_URL": member_of_the_owner})
-    assert done.returncode != 0
-    assert "connects to the database as harmless, which owns tables" in done.stderr
-    assert "hush" not in done.stderr
-
-
-def test_the_deploy_check_asks_the_database_where_it_is_told_to(with_servers, member_of_the_owner):
-    check = ("check", "--deploy", "--database", "default")
-    assert start(with_servers, *check).returncode == 0
-    done = start({**with_servers, "DATABASE_URL": member_of_the_owner}, *check)
-    assert done.returncode != 0
-    assert (
-        "(safekeeping.E001) The site connects to the database as harmless, which owns tables" in done.stderr
-    )

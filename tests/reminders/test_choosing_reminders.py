@@ -5,8 +5,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apps.checkins.models import Pause
+from apps.checkins.presenters import clock_time
 from apps.reminders import actions
 from apps.reminders.models import Reminder, ReminderPreference
+from apps.reminders.presenters import hour_words
 from apps.safekeeping.models import AuditEvent
 from tests.conftest import at_once
 from tests.reminders.conftest import DAY

@@ -54,6 +54,11 @@ def test_as_a_multipart_form_too(link, cast, mail_program):
     assert not is_on(cast.ada)
 
 
+def test_asking_for_its_head_alone_changes_nothing(link, cast, client):
+    assert client.head(link).status_code == 200
+    assert is_on(cast.ada)
+
+
 def test_opening_the_link_changes_nothing(link, cast, client):
     page = client.get(link).content.decode()
 

@@ -42,16 +42,6 @@ FAULTS = [
         'title = "  "',
         'phases 3 ("coping"), dimensions 2 ("boundaries"): title is empty.',
     ),
-    Fault(
-        'holds = ["Rest"]',
-        'holds = ["Rest", " "]',
-        'phases 3 ("coping"), dimensions 1 ("individual"): holds 2 is empty.',
-    ),
-    Fault(
-        'holds = ["Colleagues"]',
-        "holds = []",
-        'phases 3 ("coping"), dimensions 3 ("relational"): holds must be a list with at least one text in quotes.',
-    ),
     Fault('at_0 = "Never stretched"', "", 'items 1 ("stretched"): at_0 is missing.'),
     Fault('at_10 = "Pressed"', 'at_10 = "NOT PRESSED"', 'items 2 ("pressure"): at_0 and at_10 say the same.'),
     Fault(
@@ -118,6 +108,17 @@ FAULTS = [
         'id = "some"',
         'id = "none"',
         'facts 1 ("overtime"), bands 2 ("none"): id is used before in this fact.',
+    ),
+    Fault(
+        'holds = ["Rest"]',
+        'holds = ["Rest", " "]',
+        'phases 3 ("coping"), dimensions 1 ("individual"): holds 2 is empty.',
+    ),
+    Fault(
+        'holds = ["Colleagues"]',
+        "holds = []",
+        'phases 3 ("coping"), dimensions 3 ("relational"): '
+        "holds must be a list with at least one text in quotes.",
     ),
 ]
 
@@ -224,14 +225,17 @@ def test_a_phase_that_the_paper_does_not_know_is_refused_and_the_one_left_out_is
 
 
 def test_a_dimension_that_no_item_asks_about_is_refused(tmp_path: Path) -> None:
-    extra = '[[phases.dimensions]]\nid = "lucky"\ntitle = "Luck"\nlabel = "Luck"\nholds = ["Luck"]\n\n[[items]]'
+    extra = (
+        '[[phases.dimensions]]\nid = "lucky"\ntitle = "Luck"\nlabel = "Luck"\nholds = ["Luck"]\n\n[[items]]'
+    )
     assert problems_of(SOUND.replace("[[items]]", extra, 1), tmp_path) == (
         'items: none asks about the dimension "lucky" of coping.',
     )
 
 
 def test_a_dimension_given_twice_in_a_phase_is_refused(tmp_path: Path) -> None:
-    again = '[[phases.dimensions]]\nid = "relational"\ntitle = "Again"\nlabel = "Again"\nholds = ["Again"]\n\n[[items]]'
+    again = '[[phases.dimensions]]\nid = "relational"\ntitle = "Again"\nlabel = "Again"\nholds = ["Again"]\n\n'
+    again += "[[items]]"
     assert problems_of(SOUND.replace("[[items]]", again, 1), tmp_path) == (
         'phases 3 ("coping"), dimensions 4 ("relational"): id is used before in this phase.',
     )

@@ -64,8 +64,8 @@ def test_everything_ada_answered_is_in_it(cast, signed_in):
         "Value in your own words": "Kindness",
         "What the week did to it": "It was blocked",
         "What it meant to you": "A “thank you”",
-        "What you did": "Talk something through with a colleague you trust: helped; "
-        "Ask for a debrief after a difficult contact",
+        "What you did": "Talking something through with a colleague you trust: helped; "
+        "Asking for a debrief after a difficult contact",
         "Overtime": "Under 2 hours",
         "Supervision": "None",
         "Telephone": "More than 20 hours",

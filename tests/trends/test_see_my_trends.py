@@ -5,7 +5,9 @@ import re
 
 import pytest
 
+from apps.trends.presenters import TrendsPage
 from tests.diary import THIS_WEEK, a_believable_year, away, checked_in, checked_in_for
+from tests.trends.test_read_the_words import plain
 
 pytestmark = pytest.mark.usefixtures("clock")
 
@@ -88,6 +90,20 @@ def test_reading_is_all_that_can_be_done(cast, signed_in, address):
     assert signed_in(cast.ada).post(address).status_code == 405
 
 
+@pytest.mark.parametrize("address", ["/trends/", "/trends/answers.csv"])
+def test_asking_for_the_head_alone_is_reading_too(cast, signed_in, address):
+    response = signed_in(cast.ada).head(address)
+    assert (response.status_code, response.content) == (200, b"")
+
+
+def test_how_the_usual_is_worked_out_is_told_with_the_figures_that_are_used(cast, signed_in, monkeypatch):
+    monkeypatch.setattr(TrendsPage, "limit_factor", 3.25)
+    monkeypatch.setattr(TrendsPage, "run_length", 9)
+    page = " ".join(signed_in(cast.ada).get("/trends/").text.split())
+    assert "plus or minus 3.25 times the average change" in page
+    assert "one of 9 or more check-ins in a row" in page
+
+
 def test_ada_keeps_her_trends_when_she_is_no_longer_a_practitioner(cast, signed_in):
     checked_in_for(cast.ada, 2)
     cast.ada.memberships.update(ends_on=THIS_WEEK.monday)
@@ -116,7 +132,7 @@ def test_a_time_that_was_all_leave_is_no_empty_chart(cast, signed_in):
     checked_in(cast.ada, THIS_WEEK - 19)
     away(cast.ada, *(THIS_WEEK - ago for ago in range(12)))
     ada = signed_in(cast.ada)
-    page = ada.get("/trends/").text
+    page = plain(ada.get("/trends/").text)
     assert "In the last 12 weeks you were away for 12 weeks." in page
     assert "<canvas" not in page
     assert "<canvas" in ada.get("/trends/?range=26").text
@@ -154,7 +170,7 @@ def test_a_long_past_costs_no_more_queries_than_a_short_one(
     checked_in_for(cast.ben, 60)
     ada, ben = signed_in(cast.ada), signed_in(cast.ben)
     # Session, person and memberships; the first check-in, check-ins, answers, drafts and pauses.
-    number = 8 + (2 if address.endswith("csv") else 0)
+    number = 8 + (3 if address.endswith("csv") else 0)
     with django_assert_num_queries(number):
         ada.get(address)
     with django_assert_num_queries(number):
@@ -163,7 +179,7 @@ def test_a_long_past_costs_no_more_queries_than_a_short_one(
 
 def test_a_year_of_weeks_has_its_own_usual_in_words(cast, signed_in):
     a_believable_year(cast.ada)
-    page = signed_in(cast.ada).get("/trends/").text
+    page = plain(signed_in(cast.ada).get("/trends/").text)
     assert "In the last 12 weeks you checked in 9 times and were away for 1 week." in page
     assert "Your usual for work pressure is 6." in page
     assert "The weeks of 26 October and 2 November were different from your usual: higher" in page

@@ -1,0 +1,118 @@
+"""What every page asks of the database: no more than the table says, and no more when there is more to show."""
+
+from datetime import timedelta
+from importlib import import_module
+
+import pytest
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from apps.checkins import actions as checkin_actions
+from apps.people import actions
+from apps.people.models import Role, Team
+from apps.reminders import actions as reminder_actions
+from tests.cast import person
+from tests.checkins.conftest import LAST_WEEK
+from tests.conftest import NOW
+from tests.contracts.routes import address_of, routes
+from tests.diary import THIS_WEEK, a_believable_year, checked_in
+
+# Name of the route -> who looks at it, and the most queries it may take.
+TABLE = {
+}
+# allauth looks at each session by itself: is it there, what is in it, whose is it.
+EACH_SESSION = 3
+
+
+@pytest.fixture
+def readers(principals, mailbox):
+    """Ada has a draft, a week sent, a reminder and two-step verification; Amir has a service to look after."""
+    ada = principals["ada"]
+    checkin_actions.save_step(by=ada, week=THIS_WEEK, values={"pressure": 4}, base={}, now=NOW)
+    checked_in(ada, LAST_WEEK)
+    reminder_actions.save_preference(by=ada, weekly_on=True, weekday=5, hour=15, now=NOW)
+    TOTP.activate(ada, generate_totp_secret())
+    RecoveryCodes.activate(ada)
+    found = {"nobody": Client(), "ada": Client(), "amir": Client()}
+    for name in ("ada", "amir"):
+        found[name].force_login(principals[name])
+        found[name].get("/settings/")
+    return found
+
+
+def grow(cast) -> None:
+    """A year of weeks and reminders for Ada, and a service of many teams, people and invitations."""
+    cast.ada.checkins.all().delete()
+    a_believable_year(cast.ada)
+    for ago in range(1, 30):
+        reminder_actions.plan(now=NOW - timedelta(weeks=ago))
+    for number in range(8):
+        team = Team.objects.create(service=cast.service, name=f"Team {number}")
+        person(f"Person{number}", service=cast.service, team=team, role=Role.PRACTITIONER)
+        person(f"Lead{number}", service=cast.service, role=Role.SERVICE_LEAD)
+        actions.invite(
+            by=cast.amir, service=cast.service, email=f"n{number}@example.org",
+            role=Role.PRACTITIONER, team=team,
+        )  # fmt: skip
+
+
+def queries_of(client, address) -> tuple[int, int]:
+    """The status it answers, and how many queries it takes once what is kept between requests is there."""
+    cache.clear()
+    client.get(address)
+    with CaptureQueriesContext(connection) as queries:
+        response = client.get(address)
+    return response.status_code, len(queries)
+
+
+def address_for(route, arguments):
+    shown = {**arguments, "week": LAST_WEEK if route.name in ("checkins:done", "checkins:show") else THIS_WEEK}
+    return address_of(route, shown)
+
+
+def test_every_page_is_in_the_table(readers, arguments):
+    pages = set()
+    for route in routes():
+        for client in readers.values():
+            cache.clear()
+            response = client.get(address_for(route, arguments))
+            if response.status_code == 200 and response["Content-Type"].startswith("text/html"):
+                pages.add(route.name)
+        if route.name == "account_logout":
+            continue
+    assert pages == set(TABLE)
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_a_page_takes_no_more_queries_however_much_there_is(name, readers, arguments, cast):
+    who, most = TABLE[name]
+    [route] = [route for route in routes() if route.name == name]
+    address = address_for(route, arguments)
+    few = queries_of(readers[who], address)
+    grow(cast)
+    many = queries_of(readers[who], address)
+    assert few == many
+    assert few[0] == 200
+    assert few[1] <= most, f"{few[1]} queries"
+
+
+def test_the_page_of_sessions_grows_with_ones_own_sessions_alone(readers, cast):
+    address = "/account/sessions/"
+    _, with_one = queries_of(readers["ada"], address)
+    for number in range(3):
+        session = import_module(settings.SESSION_ENGINE).SessionStore()
+        session.update(dict(readers["ada"].session))
+        session.create()
+        UserSession.objects.create(
+            user=cast.ada, ip="127.0.0.1", session_key=session.session_key, user_agent=f"Browser {number}",
+            last_seen_at=timezone.now(),
+        )  # fmt: skip
+    _, with_four = queries_of(readers["ada"], address)
+    assert with_four - with_one == 3 * EACH_SESSION
