@@ -184,7 +184,7 @@ def committed_cast(transactional_db: None) -> Cast:
 
 
 def at_once(functions: Sequence[Callable[[], Any]]) -> list[Any]:
-    """Runs functions at the same moment, each with a database connection of its own; needs `transactional_db`.
+    """Runs functions at the same moment, each with its own database connection; needs `transactional_db`.
 
     Returns what they return, in their order. Raises what the first of them that failed has raised.
     """

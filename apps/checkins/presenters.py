@@ -148,7 +148,7 @@ def week_card(record: WeekRecord, person: User, now: datetime) -> WeekCard:
     return WeekCard(
         record,
         week_name(record.week, year=record.week.sunday.year != now.astimezone(person.zone).year),
-        _state_words(record, last_moment(record.week, person)),
+        _state_words(record, last_moment(record.week, person) if record.is_open else ""),
     )
 
 

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
+
+from django.db.models import Value
 
 from apps.checkins.models import CheckIn, Draft
 from apps.checkins.weeks import Week
@@ -41,12 +43,26 @@ class WeekRecord:
         return None if self.answers is None else figures(self.answers)
 
 
-def week_records(person: User, first: Week, last: Week, now: datetime) -> list[WeekRecord]:
-    """Every week from `first` to `last`, both included, oldest first; four queries however long."""
+def week_records(
+    person: User, first: Week, last: Week, now: datetime, *, with_answers: bool = True
+) -> list[WeekRecord]:
+    """Every week from `first` to `last`, both included, oldest first; three queries however long.
+
+    Two without answers, for pages that only say what became of each week.
+    """
     between = {"week__gte": first.monday, "week__lte": last.monday}
-    checkins = {c.week: c for c in person.checkins.filter(**between).prefetch_related("answers")}
-    drafts = set(person.drafts.filter(**between).values_list("week", flat=True))
-    pauses = set(person.pauses.filter(**between).values_list("week", flat=True))
+    checkins = {checkin.week: checkin for checkin in person.checkins.filter(**between)}
+    answers: dict[date, dict[str, int]] = {monday: {} for monday in checkins}
+    if with_answers and checkins:
+        # As rows: as model instances the answers of a year take longer than the rest of the page.
+        rows = person.checkins.filter(**between, answers__isnull=False)
+        for monday, item, figure in rows.values_list("week", "answers__item", "answers__figure"):
+            answers[monday][item] = figure
+    draft, pause = Value("draft"), Value("pause")
+    beside = person.drafts.filter(**between).values_list("week", draft)
+    beside = beside.union(person.pauses.filter(**between).values_list("week", pause), all=True)
+    found = set(beside)
+    drafts, pauses = ({monday for monday, kind in found if kind == each} for each in ("draft", "pause"))
     records = []
     for week in first.until(last):
         checkin = checkins.get(week.monday)
@@ -67,7 +83,7 @@ def week_records(person: User, first: Week, last: Week, now: datetime) -> list[W
                 late=bool(checkin and checkin.late),
                 has_draft=week.monday in drafts,
                 checkin=checkin,
-                answers={a.item: a.figure for a in checkin.answers.all()} if checkin else None,
+                answers=answers[checkin.week] if checkin else None,
             )
         )
     return records

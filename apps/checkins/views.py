@@ -36,7 +36,8 @@ def index(request: HttpRequest) -> HttpResponse:
     beginning = first_week(person)
     has_older = beginning is not None and beginning < latest
     shows_all = "all" in request.GET and has_older
-    records = week_records(person, beginning if beginning and shows_all else latest, this_week, now)
+    since = beginning if beginning and shows_all else latest
+    records = week_records(person, since, this_week, now, with_answers=False)
     this_card, *earlier = [presenters.week_card(record, person, now) for record in reversed(records)]
     last_card = earlier[0] if still_waits(earlier[0].record, person) else None
     return render(

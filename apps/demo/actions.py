@@ -46,8 +46,8 @@ class Loaded:
 def load(*, seed: int, weeks: int, now: datetime) -> Loaded:
     """Bring in whatever is missing of `weeks` weeks up to `now`: everything at first, later only new weeks.
 
-    What somebody looking around did as a demo person stays. Raises LoadRefusedError outside demo mode and where
-    anybody is not a demo person.
+    What somebody looking around did as a demo person stays. Raises LoadRefusedError outside demo mode and
+    where anybody is not a demo person.
     """
     refuse_outside_demo_mode()
     with connection.cursor() as cursor:

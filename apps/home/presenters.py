@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.utils.dates import WEEKDAYS
 
 from apps.checkins.presenters import last_moment, week_name
-from apps.checkins.queries import State, WeekRecord
+from apps.checkins.queries import State, WeekRecord, still_waits
 from apps.checkins.weeks import Week
 from apps.home.queries import OwnRecords
 from apps.people.models import Membership, Role, User
@@ -127,16 +127,10 @@ def _practitioner_part(person: User, own: OwnRecords) -> PractitionerPart:
     return PractitionerPart(
         is_new=not begun,
         this_week=_open_week(this_week, person),
-        last_week=_open_week(last_week, person) if _still_waits(last_week, person) else None,
+        last_week=_open_week(last_week, person) if still_waits(last_week, person) else None,
         glances=_glances(own.weeks),
         reminder=_reminder(own.reminder),
     )
-
-
-def _still_waits(record: WeekRecord, person: User) -> bool:
-    # Whoever joined after a week had ended was not here to have one.
-    was_here = person.joined_at < record.week.ends(person.zone)
-    return record.state == State.DRAFT or (record.state == State.OPEN and was_here)
 
 
 def _open_week(record: WeekRecord, person: User) -> OpenWeek:

@@ -66,7 +66,7 @@ def weekly_reminder(reminder: Reminder, preference: ReminderPreference) -> Messa
 
 
 def send(message: Message) -> None:
-    """Hand a message to the mail server. Raises MailRefusedError or MailUncertainError where it was not taken."""
+    """Hand a message to the mail server. Raises MailRefusedError, or MailUncertainError."""
     connection = _Connection()
     try:
         connection.open()

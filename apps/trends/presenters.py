@@ -20,7 +20,6 @@ from apps.trends import wording
 from apps.trends.lines import Line, Point, Subject, line_of
 from apps.trends.ranges import RANGES, Range
 
-
 ROW = (
     '<tr><th scope="row" class="nhsuk-table__header">{}</th>'
     '<td class="nhsuk-table__cell nhsuk-table__cell--numeric">{}</td>'

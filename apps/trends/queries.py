@@ -15,8 +15,8 @@ def history(person: User, now: datetime) -> list[WeekRecord]:
 
 
 def history_with_everything(person: User, now: datetime) -> list[WeekRecord]:
-    """The same, with each check-in's challenges, strategies and facts; three more queries however long."""
+    """The same, with each check-in's challenges, strategies and facts; four more queries however long."""
     records = history(person, now)
     checkins = [record.checkin for record in records if record.checkin]
-    prefetch_related_objects(checkins, "challenges", "strategies", "facts")
+    prefetch_related_objects(checkins, "answers", "challenges", "strategies", "facts")
     return records

@@ -5,15 +5,13 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
 from config.local.accounts import Account
-
-LEASH = Path(__file__).with_name("leash.py")
+from config.local.leash import leashed
 
 
 @dataclass(frozen=True)
@@ -58,15 +56,6 @@ class Child:
 
 # Takes over a child's output; without one it goes to the file given to launch().
 Follower = Callable[[Child], None]
-
-
-def leashed(
-    command: Sequence[str], death_signal: signal.Signals, account: Account | None = None
-) -> list[str]:
-    """The command line that runs `command` so that it gets `death_signal` when this process is gone."""
-    name = account.name if account else "-"
-    interpreter = [sys.executable, "-I", "-S", str(LEASH)]
-    return [*interpreter, str(os.getpid()), str(int(death_signal)), name, *command]
 
 
 def launch(

@@ -28,7 +28,8 @@ import redis
 
 from config.local import binaries, roles
 from config.local.accounts import make_directory, unprivileged
-from config.local.children import Child, Follower, launch, leashed
+from config.local.children import Child, Follower, launch
+from config.local.leash import leashed
 from config.local.locks import HeldError, Lock
 
 # Linux allows 107 bytes for the path of a socket.
@@ -42,9 +43,9 @@ STOP_SECONDS = 20
 LEFTOVER_SECONDS = 15
 DATABASE = "heartwood"
 SUPERUSER = "heartwood_superuser"
-# For tests: nothing needs to survive a power cut.
 # A failing statement and row would put what somebody typed into the server's log.
 DISCREET = ("-c", "log_min_error_statement=panic", "-c", "log_error_verbosity=terse")
+# For tests: nothing needs to survive a power cut.
 FORGETFUL = ("-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off")
 
 

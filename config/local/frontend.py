@@ -8,10 +8,9 @@ from pathlib import Path
 
 from config.local import machine
 from config.local.site_environment import offline_environment
-from config.local.steps import ROOT, VAR, Stamp, fingerprint, run
+from config.local.steps import MANAGE, PYTHON, ROOT, VAR, Stamp, fingerprint, run
 
 NODE_MODULES = ROOT / "node_modules"
-PYTHON = str(ROOT / ".venv" / "bin" / "python")
 
 
 def prepare() -> None:
@@ -34,7 +33,7 @@ def prepare() -> None:
     )
     build = [PYTHON, "-m", "config.static_build"]
     run("Styles and scripts", build, environment, Stamp("static-build", made_from, made=VAR / "static-build"))
-    collect = [PYTHON, "manage.py", "collectstatic", "--no-input", "--verbosity", "0"]
+    collect = [*MANAGE, "collectstatic", "--no-input", "--verbosity", "0"]
     run("Static files", collect, offline_environment("test"), Stamp("static", made_from, made=VAR / "static"))
 
 

@@ -4,15 +4,29 @@
 
 PARENT is the process id of whoever starts it, SIGNAL the number the kernel sends to the command when that
 process is gone (even by kill -9), ACCOUNT a name, or - for no change. A small program of its own because
-doing the same between fork and exec is not safe in a process with threads.
+doing the same between fork and exec is not safe in a process with threads. `leashed` gives its command line.
 """
+
+from __future__ import annotations
 
 import ctypes
 import os
 import pwd
 import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from config.local.accounts import Account
 
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
+
+
+def leashed(command: Sequence[str], death_signal: int, account: Account | None = None) -> list[str]:
+    """The command line that runs `command` so that it gets `death_signal` when this process is gone."""
+    name = account.name if account else "-"
+    interpreter = [sys.executable, "-I", "-S", __file__]
+    return [*interpreter, str(os.getpid()), str(int(death_signal)), name, *command]
 
 
 def die_with_parent(signal: int) -> None:

@@ -9,11 +9,9 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from config.local import chromium
-from config.local.frontend import PYTHON, find_node
+from config.local.frontend import find_node
 from config.local.site_environment import offline_environment
-from config.local.steps import ROOT, SetupError, say
-
-MANAGE = [PYTHON, "manage.py"]
+from config.local.steps import MANAGE, PYTHON, ROOT, SetupError, say
 
 
 def check() -> int:

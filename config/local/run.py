@@ -21,12 +21,11 @@ from config.local.locks import Lock
 from config.local.log import Log, standard
 from config.local.setup import already_running
 from config.local.site_environment import Connections, cache_beside, demo_environment, new_keys
-from config.local.site_processes import LOOPBACK, PYTHON, SiteProcesses, account_for_the_site
-from config.local.steps import ROOT, VAR, SetupError, Stamp, do, fingerprint, say
+from config.local.site_processes import LOOPBACK, SiteProcesses, account_for_the_site
+from config.local.steps import MANAGE, ROOT, VAR, SetupError, Stamp, do, fingerprint, say
 from config.local.steps import run as run_step
 from config.local.supervisor import Supervisor, end_with_make
 
-MANAGE = [PYTHON, "manage.py"]
 FIRST_ANSWER_SECONDS = 60
 DEMO_PEOPLE = VAR / "demo.json"
 
@@ -122,9 +121,7 @@ def _fill_database(
     migrations = sorted((ROOT / "apps").glob("*/migrations"))
     made_from = fingerprint(ROOT / "requirements.lock", ROOT / "config" / "settings.py", *migrations)
     database = services.home / "postgres"
-    own = (
-        "DATABASE_URL" not in os.environ
-    )  # what was done to somebody else's database is not ours to remember
+    own = given("DATABASE_URL") is None  # what was done to somebody else's is not ours to remember
     stamp = Stamp("migrated", made_from, made=database, directory=services.home) if own else None
     as_owner = {**environment, "DATABASE_URL": addresses.owner_url}
     run_step("Database tables", [*MANAGE, "migrate", "--no-input"], as_owner, stamp)

@@ -24,10 +24,19 @@ if __name__ == "__main__":
 
 from config.local import machine  # noqa: E402
 from config.local.locks import HeldError, Lock  # noqa: E402
-from config.local.steps import VAR, SetupError, Stamp, do, fingerprint, run, say, stop_like_ctrl_c  # noqa: E402
+from config.local.steps import (  # noqa: E402
+    PYTHON,
+    VAR,
+    SetupError,
+    Stamp,
+    do,
+    fingerprint,
+    run,
+    say,
+    stop_like_ctrl_c,
+)
 
 VENV = ROOT / ".venv"
-PYTHON = VENV / "bin" / "python"
 REQUIREMENTS = ROOT / "requirements-dev.lock"
 # Another set-up in the same directory takes a minute or two on a slow line.
 SETUP_SECONDS = 600
@@ -53,7 +62,7 @@ def main() -> int:
         say("\nStopped.")
         return 130
     os.chdir(ROOT)
-    return os.execv(str(PYTHON), [str(PYTHON), "-m", "config.local", *sys.argv[1:]])  # noqa: S606
+    return os.execv(PYTHON, [PYTHON, "-m", "config.local", *sys.argv[1:]])  # noqa: S606
 
 
 def refuse_a_second_start(verb: str) -> None:
@@ -91,8 +100,8 @@ def wait_for(lock: Lock) -> None:
 def make_virtual_environment() -> None:
     checks = "import sys, pip; sys.exit(sys.version_info < (3, 11))"
     if (
-        PYTHON.exists()
-        and subprocess.run([str(PYTHON), "-c", checks], capture_output=True, check=False).returncode == 0
+        Path(PYTHON).exists()
+        and subprocess.run([PYTHON, "-c", checks], capture_output=True, check=False).returncode == 0
     ):
         return
 
@@ -112,10 +121,10 @@ def make_virtual_environment() -> None:
 
 def install_packages() -> None:
     """By pip rather than uv: it follows the index and certificates that the machine's pip settings name."""
-    version = subprocess.run([str(PYTHON), "-V"], capture_output=True, text=True, check=True).stdout
+    version = subprocess.run([PYTHON, "-V"], capture_output=True, text=True, check=True).stdout
     # Kept inside the environment, so that one made anew is never taken for the old one.
     stamp = Stamp("installed-from", fingerprint(version, REQUIREMENTS), made=VENV, directory=VENV)
-    pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "--no-input", "install"]
+    pip = [PYTHON, "-m", "pip", "--disable-pip-version-check", "--no-input", "install"]
     # The lock is complete, so nothing needs resolving.
     run("Python packages", [*pip, "--require-hashes", "--no-deps", "-r", str(REQUIREMENTS)], stamp=stamp)
 

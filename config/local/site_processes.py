@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from config.local.accounts import Account, make_directory, unprivileged
-from config.local.children import Child, launch, leashed
+from config.local.children import Child, launch
+from config.local.leash import leashed
 from config.local.log import Log
-from config.local.steps import ROOT, VAR
+from config.local.steps import PYTHON, ROOT, VAR
 
-PYTHON = str(ROOT / ".venv" / "bin" / "python")
 LOOPBACK = "127.0.0.1"
 # A single Celery worker has nobody to talk to, and need not wait for an answer before it starts.
 ALONE = ("--without-gossip", "--without-mingle")

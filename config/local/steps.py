@@ -15,11 +15,15 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import FrameType
 
+from config.local.leash import leashed
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 VAR = ROOT / "var"
+# The project's own Python, and its manage.py run by it.
+PYTHON = str(ROOT / ".venv" / "bin" / "python")
+MANAGE = (PYTHON, "manage.py")
 STAMPS = VAR / "stamps"
 LOGS = VAR / "log"
-LEASH = Path(__file__).with_name("leash.py")
 TITLE_WIDTH = 32
 LAST_LINES = 40
 
@@ -95,16 +99,7 @@ def run(
         started = time.monotonic()
         with log.open("wb") as output:
             process = subprocess.Popen(
-                [
-                    sys.executable,
-                    "-I",
-                    "-S",
-                    str(LEASH),
-                    str(os.getpid()),
-                    str(int(signal.SIGTERM)),
-                    "-",
-                    *command,
-                ],
+                leashed(command, signal.SIGTERM),
                 cwd=str(ROOT),
                 env=dict(environment) if environment is not None else None,
                 stdin=subprocess.DEVNULL,

@@ -304,11 +304,11 @@ def test_the_list_of_weeks_costs_the_same_however_many_there_are(
 ):
     client = ada_fills_in.client
     ada_fills_in.fill_in().finish()
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         client.get("/check-in/")
     Journey(client, LAST_WEEK).fill_in().finish()
     actions.pause_weeks(by=cast.ada, first=THIS_WEEK - 10, last=THIS_WEEK - 2, now=NOW)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         client.get("/check-in/?all=yes")
 
 

@@ -1,9 +1,10 @@
 """Who gets what from every route: the table itself.
 
 Columns are people of the cast: nobody is signed out; Ada and Ben are practitioners, Sade supervises, Lena
-leads and Amir administers at Coast; Zed administers elsewhere. Others: one is both practitioner and administrator
-at Coast; one has left, so that no membership holds today; a disabled account was signed in before. The things that addresses name (team, invitation, membership, week) are those of Coast, and keys are made up. A
-cell says what that person is answered:
+leads and Amir administers at Coast; Zed administers elsewhere. Of the others, one is both practitioner and
+administrator at Coast; one has left, so that no membership holds today; a disabled account was signed in
+before. The things that addresses name (team, invitation, membership, week) are those of Coast, and keys are
+made up. A cell says what that person is answered:
 
     open     the page, a form's own answer, or a way onward; on pages of one's own it is only ever one's own
     sign-in  sent to sign in

@@ -16,9 +16,7 @@ def principals(cast: Cast, clock: Any) -> dict[str, User]:
     """Whoever can be signed in, by the names that the table of access has for them."""
     cast.bring(*CAST)
     both = person("Bea", service=cast.service, team=cast.harbour, role=Role.PRACTITIONER)
-    Membership.objects.create(
-        person=both, service=cast.service, role=Role.ADMINISTRATOR, starts_on=LONG_AGO
-    )
+    Membership.objects.create(person=both, service=cast.service, role=Role.ADMINISTRATOR, starts_on=LONG_AGO)
     left = person("Lee", service=cast.service, team=cast.harbour, role=Role.PRACTITIONER)
     left.memberships.update(ends_on=timezone.localdate() - timedelta(days=1))
     return {

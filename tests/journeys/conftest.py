@@ -1,8 +1,8 @@
 """Browser journeys: real Chromium against a real server.
 
 On every page a journey comes through, an error in the console, an error of a script or a violation of the
-Content-Security-Policy fails it. Every page it leaves by going elsewhere, or ends on, is looked at with axe and
-for sideways scrolling, unless it already was; a page it leaves by a link or a button, where it calls `check()`.
+Content-Security-Policy fails it. Every page that it ends on, or leaves by `go`, is looked at with axe and for
+sideways scrolling, unless it already was; one that it leaves by a link or a button is where it calls `check`.
 Axe is a script, so that without JavaScript there is only the first of the two.
 """
 
@@ -56,8 +56,8 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
 class Visitor:
     """Somebody in front of a browser. `problems` gathers console errors and policy violations.
 
-    Chromium logs an answer of 400 and above as an error; what a journey `expects` of these is none: statuses, or
-    words of the message. 422 is always expected: so a page answers invalid input.
+    Chromium logs every answer of 400 and above as an error; those that a journey `expects` (statuses, or words
+    of the message) are none. 422 is always expected: it is how a page answers invalid input.
     """
 
     def __init__(

@@ -81,9 +81,7 @@ def test_where_a_key_is_lost_it_says_whose_and_changes_nothing(cast, settings, s
     TOTP.activate(cast.ben, SECRET)
     settings.MFA_KEYS = [NEW, OLD]
     before = list(Authenticator.objects.order_by("pk").values_list("data", flat=True))
-    with pytest.raises(
-        CommandError, match=r"Nothing was changed\. A second step of ben@example\.org"
-    ):
+    with pytest.raises(CommandError, match=r"Nothing was changed\. A second step of ben@example\.org"):
         reseal()
     assert list(Authenticator.objects.order_by("pk").values_list("data", flat=True)) == before
     assert not audited().exists()

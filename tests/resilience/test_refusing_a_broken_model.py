@@ -234,7 +234,9 @@ def test_a_dimension_that_no_item_asks_about_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_dimension_given_twice_in_a_phase_is_refused(tmp_path: Path) -> None:
-    again = '[[phases.dimensions]]\nid = "relational"\ntitle = "Again"\nlabel = "Again"\nholds = ["Again"]\n\n'
+    again = (
+        '[[phases.dimensions]]\nid = "relational"\ntitle = "Again"\nlabel = "Again"\nholds = ["Again"]\n\n'
+    )
     again += "[[items]]"
     assert problems_of(SOUND.replace("[[items]]", again, 1), tmp_path) == (
         'phases 3 ("coping"), dimensions 4 ("relational"): id is used before in this phase.',

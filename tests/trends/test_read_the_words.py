@@ -141,7 +141,11 @@ def test_no_sentence_is_ever_a_verdict(history, span):
 def test_no_line_ends_between_a_number_and_its_word(history, span):
     page = trends_page(history, span, THIS_WEEK, TODAY)
     sentences = [page.overview, *(chart.summary for section in page.sections for chart in section.charts)]
-    assert [found for words in sentences for found in re.findall(r"[0-9] (?!(?:and|so|to|was|were)\b)[a-zA-Z]+", words)] == []
+    assert [
+        found
+        for words in sentences
+        for found in re.findall(r"[0-9] (?!(?:and|so|to|was|were)\b)[a-zA-Z]+", words)
+    ] == []
     assert any(re.search("[0-9]\N{NO-BREAK SPACE}[a-zA-Z]", words) for words in sentences)
 
 
