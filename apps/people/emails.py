@@ -7,14 +7,17 @@ from django.urls import reverse
 
 from apps.people.actions import INVITATION_LASTS, Issued
 from apps.people.models import User
-from apps.people.presenters import place_of
+from apps.people.presenters import linked, place_of
 
 
-def compose(*, subject: str, text: str, to: str) -> EmailMultiAlternatives:
-    """A message whose HTML part says exactly what its text part says, with links that can be clicked."""
+def compose(*, subject: str, text: str, to: str, link: str = "") -> EmailMultiAlternatives:
+    """A message whose HTML part says exactly what its text part says.
+
+    Only `link` can be clicked there: names in the text are other people's, and an address in one stays text.
+    """
     text = text.strip() + "\n"
     message = EmailMultiAlternatives(subject=subject, body=text, to=[to])
-    html = render_to_string("people/email/layout.html", {"subject": subject, "text": text})
+    html = render_to_string("people/email/layout.html", {"subject": subject, "text": linked(text, link)})
     message.attach_alternative(html, "text/html")
     return message
 
@@ -41,6 +44,7 @@ def send_invitation(issued: Issued, *, name: str = "") -> None:
         subject="Your invitation to Heartwood",
         text=render_to_string("people/email/invitation.txt", context),
         to=invitation.email,
+        link=context["link"],
     ).send()
 
 

@@ -1,12 +1,10 @@
 """Forms of the site's own pages; those of the sign-in pages are in sign_in_forms."""
 
-import zoneinfo
 from typing import Any
 
 from allauth.account.forms import SignupForm
 from allauth.core import context
 from django import forms
-from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest
 
@@ -14,23 +12,11 @@ from apps.nhsuk.fields import styled
 from apps.people.actions import TEAM_ROLES
 from apps.people.invitation_links import held_token_hash
 from apps.people.models import Role, Service, Team, User
+from apps.people.names import clean_name
 from apps.people.presenters import ARTICLES
 from apps.people.queries import has_account, live_invitation
 from apps.people.sign_in_forms import GOOD_CHOICE
-
-REGIONS = (
-    "Africa",
-    "America",
-    "Antarctica",
-    "Arctic",
-    "Asia",
-    "Atlantic",
-    "Australia",
-    "Europe",
-    "Indian",
-    "Pacific",
-)
-
+from apps.people.time_zones import time_zone_choices
 
 def own_name() -> forms.CharField:
     return styled(
@@ -38,6 +24,7 @@ def own_name() -> forms.CharField:
             label="Your name",
             help_text="As people in your service know you.",
             max_length=100,
+            validators=[clean_name],
             error_messages={
                 "required": "Enter your name",
                 "max_length": "Your name must be 100 characters or fewer",
@@ -46,22 +33,6 @@ def own_name() -> forms.CharField:
         ),
         width=20,
     )
-
-
-def time_zone_choices(current: str) -> list[tuple[str, list[tuple[str, str]]]]:
-    """The site's own zone first, then every place by region. `current` is in it even if it is an old name."""
-    home = settings.TIME_ZONE
-    regions: dict[str, list[tuple[str, str]]] = {region: [] for region in REGIONS}
-    available = zoneinfo.available_timezones()
-    for name in sorted(available):
-        region, _, place = name.partition("/")
-        # The tz database's other names (GB, EST5EDT, Etc/GMT+1) are kept for old programs, not for people.
-        if place and region in regions and name != home:
-            regions[region].append((name, place.replace("_", " ").replace("/", ", ")))
-    first = [(home, "London (the United Kingdom)")]
-    if current in available and current != home and current.partition("/")[0] not in regions:
-        first.append((current, current))
-    return [("United Kingdom", first), *((region, zones) for region, zones in regions.items() if zones)]
 
 
 class SettingsForm(forms.Form):
@@ -114,6 +85,7 @@ class TeamForm(forms.Form):
             label="Team name",
             help_text="Without the word “team”, for example Harbour.",
             max_length=120,
+            validators=[clean_name],
             error_messages={
                 "required": "Enter a team name",
                 "max_length": "The name must be 120 characters or fewer",
@@ -132,6 +104,7 @@ class InviteForm(forms.Form):
             error_messages={
                 "required": "Enter an email address",
                 "invalid": "Enter an email address in the correct format, like name@example.org",
+                "max_length": "The email address must be 254 characters or fewer",
             },
             widget=forms.EmailInput(attrs={"autocomplete": "off"}),
         ),
@@ -145,15 +118,15 @@ class InviteForm(forms.Form):
             error_messages={"required": "Select a role"},
         ),
         hints={
-            Role.PRACTITIONER: "Checks in and sees their own records. Nobody else does unless they offer it.",
-            Role.SUPERVISOR: "Sees what a practitioner has offered them, for as long as it is offered.",
-            Role.SERVICE_LEAD: "Sees how the service fares, never how a person fares.",
-            Role.ADMINISTRATOR: "Invites people and looks after teams. Sees no records.",
+            Role.PRACTITIONER: "Checks in and sees their own check-ins and trends. Nobody else does.",
+            Role.SUPERVISOR: "Is not shown check-ins, trends or who has checked in.",
+            Role.SERVICE_LEAD: "Is not shown check-ins, trends or any figures.",
+            Role.ADMINISTRATOR: "Invites people and looks after teams. Is not shown check-ins or trends.",
         },
     )
     team = forms.ChoiceField(
         label="Team",
-        help_text="Practitioners and supervisors belong to a team. Leave this empty for the other two roles.",
+        help_text="Practitioners and supervisors belong to a team. For a service lead or administrator, choose No team.",
         required=False,
         error_messages={"invalid_choice": "Choose a team from the list"},
     )
@@ -169,7 +142,10 @@ class InviteForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         role, team = cleaned.get("role"), cleaned.get("team")
-        if role and "team" in cleaned:
+        if not role and "team" in cleaned and team is None:
+            # Said together with what is wrong about the role, so that nobody has to mend one after the other.
+            self.add_error("team", "Choose a team, unless you invite a service lead or an administrator")
+        elif role and "team" in cleaned:
             if role in TEAM_ROLES and team is None:
                 self.add_error("team", "Choose a team")
             elif role not in TEAM_ROLES and team is not None:

@@ -4,8 +4,8 @@ import re
 
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 
 from apps.people.models import Invitation, Membership, Role
 from apps.people.queries import Group
@@ -69,10 +69,19 @@ def people_rows(group: Group) -> list[list[str | SafeString]]:
     ]
 
 
+def linked(text: str, link: str) -> SafeString:
+    """Text as HTML, in which one address can be clicked, where it stands on its own."""
+    html = escape(text)
+    if not link:
+        return html
+    anchor = format_html('<a href="{0}">{0}</a>', link)
+    return mark_safe(re.sub(rf"(?<!\S){re.escape(escape(link))}(?!\S)", lambda _: anchor, html))  # noqa: S308
+
+
 def zone_in_words(name: str) -> str:
-    """For example "London (Europe)" for Europe/London."""
-    region, _, place = name.partition("/")
-    return f"{place.replace('_', ' ').replace('/', ', ')} ({region})" if place else name
+    """Its place, the same wherever a zone is named: "London" for Europe/London."""
+    place = name.partition("/")[2] or name
+    return place.replace("_", " ").replace("/", ", ")
 
 
 def browser_in_words(user_agent: str) -> str:

@@ -12,7 +12,7 @@ def practitioner_of(request: HttpRequest) -> User:
     """The person whose own reminders are asked for. Raises PermissionDenied for people who get none."""
     user = person_of(request)
     if not user.has_role(Role.PRACTITIONER):
-        raise PermissionDenied("Reminders are for practitioners. Your role here is a different one.")
+        raise PermissionDenied("Reminders are for practitioners, and you are not one here at the moment.")
     return user
 
 

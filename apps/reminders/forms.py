@@ -4,6 +4,7 @@ from django import forms
 from django.http import QueryDict
 
 from apps.nhsuk.fields import styled
+from apps.people.presenters import zone_in_words
 from apps.reminders.models import ReminderPreference
 from apps.reminders.presenters import hour_words
 
@@ -50,4 +51,4 @@ class PreferenceForm(forms.Form):
             "hour": str(preference.hour),
         }
         super().__init__(data, initial=initial)
-        self.fields["hour"].help_text = f"By the clock in your time zone, {preference.person.time_zone}"
+        self.fields["hour"].help_text = f"By the clock in your time zone, {zone_in_words(preference.person.time_zone)}"

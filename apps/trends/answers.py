@@ -9,8 +9,11 @@ from apps.checkins.queries import State, WeekRecord
 from apps.checkins.wording import LABELS, Wording
 from apps.resilience.model import model
 
-STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""CWE-1236: a spreadsheet runs a cell that starts with one of these. OWASP, "CSV injection"."""
+STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""CWE-1236: a spreadsheet runs a cell that starts with one of these. OWASP, "CSV injection".
+
+The last four are the first four in full width, which some spreadsheets take for the same.
+"""
 BYTE_ORDER_MARK = "\ufeff"
 """Without it, Excel takes UTF-8 for something else and spoils every curly quote and accent."""
 

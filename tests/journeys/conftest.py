@@ -56,7 +56,7 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
 class Visitor:
     """Somebody in front of a browser. `problems` gathers console errors and policy violations.
 
-    Chromium logs every answer of 400 and above as an error; those that a journey `expects` (statuses, or words
+    Chromium logs each answer of 400 and above as an error; those that a journey `expects` (statuses, or words
     of the message) are none. 422 is always expected: it is how a page answers invalid input.
     """
 

@@ -38,7 +38,7 @@ def test_ada_does_her_first_check_in(committed_cast, clock, visitor, way):
     page = here.go("/check-in/")
     check()
     here.picture(f"checkin-0-index-{name}")
-    page.get_by_role("button", name="Start check-in").first.click()
+    page.get_by_role("button", name="Start check-in").click()
 
     expect(page.get_by_role("heading", level=1)).to_contain_text("What the work asked of you")
     check()
@@ -120,7 +120,7 @@ def test_what_is_typed_is_saved_without_pressing_anything_and_found_on_another_d
 
 
 def test_when_the_network_goes_the_page_says_so_and_saves_once_it_is_back(committed_cast, clock, visitor):
-    here = visitor().sign_in_as(committed_cast.ada)
+    here = visitor(expects=["ERR_INTERNET_DISCONNECTED"]).sign_in_as(committed_cast.ada)
     page = here.go(f"/check-in/{THIS_WEEK}/challenges/")
     here.context.set_offline(True)
     page.get_by_label("In your own words").fill("On the train")
@@ -205,7 +205,7 @@ def test_last_week_can_still_be_done_and_is_marked_late(committed_cast, clock, v
     here = visitor(size=PHONE).sign_in_as(committed_cast.ada)
     page = here.go("/check-in/")
     here.picture("checkin-late-index")
-    page.get_by_role("button", name="Start check-in").nth(1).click()
+    page.get_by_role("button", name="Start last week’s check-in").click()
     choose(page, "pressure", 5)
     carry_on(page)
     for _ in range(3):

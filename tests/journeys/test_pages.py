@@ -88,11 +88,11 @@ def newcomer(ada):
     ("state", "seen"),
     [
         (newcomer, "Start your first check-in"),
-        (a_year, "Start this week\u2019s check-in"),
-        (a_draft, "Continue where you were"),
+        (a_year, "Start check-in"),
+        (a_draft, "Carry on"),
         (this_week_done, "Look at this check-in"),
         (this_week_away, "Change your weeks away"),
-        (last_week_open, "Fill in last week"),
+        (last_week_open, "Start last week\u2019s check-in"),
     ],
     ids=lambda value: getattr(value, "__name__", ""),
 )

@@ -72,7 +72,7 @@ def test_from_choosing_a_reminder_to_stopping_it(
 
 
 def test_a_link_that_was_cut_short(transactional_db, visitor):
-    somebody = visitor()
+    somebody = visitor(expects=[404])
 
     page = somebody.go("/reminders/stop/0123456789/")
 

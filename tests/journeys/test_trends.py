@@ -123,7 +123,7 @@ def test_without_a_script_the_words_and_numbers_stand_open(committed_cast, visit
 
 def test_when_the_drawing_fails_the_numbers_stand_open(committed_cast, visitor):
     a_believable_year(committed_cast.ada)
-    ada = visitor().sign_in_as(committed_cast.ada)
+    ada = visitor(expects=["ERR_FAILED"]).sign_in_as(committed_cast.ada)
     ada.page.route("**/vendor/chart.*.js", lambda route: route.abort())
     page = ada.go("/trends/")
     assert [table.is_visible() for table in page.locator("table").all()] == [True] * 10

@@ -8,6 +8,7 @@ from django.db import transaction
 from apps.people.actions import INVITATION_LASTS, RefusedError, create_service, invite
 from apps.people.emails import invitation_link, send_invitation
 from apps.people.models import Role
+from apps.people.names import clean_name
 
 
 class Command(BaseCommand):
@@ -25,8 +26,14 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         name, email = options["name"].strip(), options["administrator_email"].strip()
+        administrator = options["administrator_name"].strip()
         if not name or len(name) > 120:
             raise CommandError("The service's name must have 1 to 120 characters")
+        for each in (name, administrator):
+            try:
+                clean_name(each)
+            except ValidationError:
+                raise CommandError(f"{each!r} has a line break or a hidden character") from None
         try:
             validate_email(email)
         except ValidationError:
@@ -37,7 +44,7 @@ class Command(BaseCommand):
                 issued = invite(by=None, service=service, email=email, role=Role.ADMINISTRATOR, team=None)
                 if not options["print_link"]:
                     # Inside the transaction: a service whose administrator was never told is no use.
-                    send_invitation(issued, name=options["administrator_name"].strip())
+                    send_invitation(issued, name=administrator)
         except RefusedError as refusal:
             raise CommandError(str(refusal)) from refusal
         except OSError as error:
