@@ -15,6 +15,7 @@ from apps.checkins.weeks import Week
 from apps.demo.people import DOMAIN, PASSWORD, SERVICE, TEAMS, DemoPerson, everybody
 from apps.demo.rhythm import DemoCheckIn, DemoPause, Rhythm
 from apps.people.models import Membership, Role, Service, Team, User
+from apps.reminders.actions import plan
 from apps.reminders.models import ReminderPreference
 from apps.resilience.model import model
 from apps.safekeeping import audit
@@ -57,6 +58,8 @@ def load(*, seed: int, weeks: int, now: datetime) -> Loaded:
     first = last - (weeks - 1)
     people = 0 if User.objects.exists() else _create_people(first, last, now)
     check_ins, pauses = _create_weeks(seed, first, last, now)
+    # What the first tick would do within a minute, so that nobody meets "no reminder is planned".
+    plan(now=now)
     if people or check_ins or pauses:
         audit.record(by=None, action="demo.load", subject=None)
     return Loaded(people, check_ins, pauses)

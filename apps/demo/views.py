@@ -1,8 +1,9 @@
+from allauth.account.internal.flows.login import perform_password_login
+from allauth.account.models import Login
 from django.conf import settings
-from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
 from apps.demo import mail
@@ -17,8 +18,10 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     user = user_to_sign_in_as(request.POST.get("email", "")) if settings.DEMO else None
     if user is None:
         raise Http404
-    login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
-    return redirect(settings.LOGIN_REDIRECT_URL)
+    # As with the password, so that the browser is listed and the person is not asked again at once.
+    signing_in = Login(user=user, email=user.email)
+    response: HttpResponse = perform_password_login(request, {"email": user.email}, signing_in)
+    return response
 
 
 @login_not_required

@@ -2,10 +2,16 @@
 
 from urllib.parse import urlsplit
 
+from django.core import signing
 from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.http.request import UnreadablePostError
 from django.shortcuts import render
+
+SECRETS = frozenset({"code", "credential", "otp", "token"})
+"""Fields that let somebody in once: a page that carried them on would keep them longer than it should."""
+WHOSE = "checkins.whose"
+"""The salt of the mark with which a page says whose it is: the number of the person who opened it."""
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 (Django gives it)
@@ -13,13 +19,17 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
 
     Signing in from another tab gives every open form an outdated token. When the browser itself vouches that
     the form was sent by a page of ours, the answer offers to send the same values again with a fresh token; a
-    person has to agree to that, and passwords are left out. Anything else gets a page without values.
+    person has to agree to that, and passwords and codes are left out. Anything else gets a page without
+    values, and so does what somebody else wrote who was signed in here before.
     """
-    values = _posted_values(request) if _sent_by_our_own_page(request) else None
+    ours = _sent_by_our_own_page(request)
+    somebody_elses = ours and _is_somebody_elses(request)
+    values = _posted_values(request) if ours and not somebody_elses else None
     context = {
         "values": values,
+        "somebody_elses": somebody_elses,
         "can_continue": values is not None,
-        "password_left_out": values is not None and any(map(_is_password, request.POST)),
+        "secret_left_out": values is not None and any(map(_is_secret, request.POST)),
         "action": request.get_full_path(),
     }
     return render(request, "403_csrf.html", context, status=403)
@@ -43,10 +53,19 @@ def _posted_values(request: HttpRequest) -> list[tuple[str, str]] | None:
     return [
         (name, value)
         for name, values in posted.lists()
-        if name != "csrfmiddlewaretoken" and not _is_password(name)
+        if name != "csrfmiddlewaretoken" and not _is_secret(name)
         for value in values
     ]
 
 
-def _is_password(name: str) -> bool:
-    return "password" in name.lower()
+def _is_somebody_elses(request: HttpRequest) -> bool:
+    """Whether the page says, signed by us, that somebody else than the one signed in now has opened it."""
+    try:
+        owner = signing.loads(request.POST.get("whose", ""), salt=WHOSE)
+    except (signing.BadSignature, UnreadablePostError, SuspiciousOperation, BadRequest):
+        return False
+    return bool(request.user.is_authenticated and owner != request.user.pk)
+
+
+def _is_secret(name: str) -> bool:
+    return "password" in name.lower() or name.lower() in SECRETS

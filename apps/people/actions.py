@@ -13,12 +13,18 @@ from apps.people.models import Invitation, InvitationState, Membership, Role, Se
 from apps.safekeeping import audit
 
 INVITATION_LASTS = timedelta(days=7)
+# Each sending is an email to somebody who has not asked for it.
+BETWEEN_SENDINGS = timedelta(minutes=1)
 # Leads and administrators belong to the whole service, the others to one team of it.
 TEAM_ROLES = frozenset({Role.PRACTITIONER, Role.SUPERVISOR})
 
 
 class RefusedError(Exception):
     """What the state of things does not allow. The message is a sentence for the person who asked."""
+
+
+class AlreadyInvitedError(RefusedError):
+    """There is an invitation like it, which can be sent again."""
 
 
 class InvitationNotLiveError(RefusedError):
@@ -77,7 +83,8 @@ def _check_team_name(service: Service, name: str, besides: Team | None = None) -
 
 def _lock_and_check(by: User | None, service: Service) -> None:
     """Changes to a service go one at a time, so that what was checked still holds when it is written."""
-    Service.objects.select_for_update().get(pk=service.pk)
+    # Rows that refer to the service can still be written, such as the membership of somebody who accepts.
+    Service.objects.select_for_update(no_key=True).get(pk=service.pk)
     if by is not None:
         check_user_can_administer(by, service)
 
@@ -89,7 +96,8 @@ def _lock_and_check(by: User | None, service: Service) -> None:
 def invite(*, by: User | None, service: Service, email: str, role: str, team: Team | None) -> Issued:
     """Invite an address to one role. The caller sends the token.
 
-    Raises RefusedError when the address already has that place in this service, or an invitation to it.
+    Raises RefusedError when the address already has that place in this service, AlreadyInvitedError when it
+    has an invitation to it.
     """
     _lock_and_check(by, service)
     email = email.strip().lower()
@@ -100,7 +108,7 @@ def invite(*, by: User | None, service: Service, email: str, role: str, team: Te
     if _in_each_team(role):
         pending = pending.filter(team=team)
     if pending.exists():
-        raise RefusedError(
+        raise AlreadyInvitedError(
             "There is already an invitation to this address for this role. Send it again instead"
         )
     token = new_token()
@@ -129,9 +137,12 @@ def _check_not_there_yet(service: Service, email: str, role: str, team: Team | N
     for membership in there:
         if not _in_each_team(role) or membership.team == team:
             place = f"in {membership.team} team" if membership.team else f"of {service.name}"
-            raise RefusedError(
-                f"{membership.person.name} is already a {membership.get_role_display().lower()} {place}"
-            )
+            article = "an" if role == Role.ADMINISTRATOR else "a"
+            what = f"{article} {membership.get_role_display().lower()} {place}"
+            already = f"{membership.person.name} is already {what}"
+            if membership.team != team:
+                already += ". To move them, end that membership first, then invite them to the other team"
+            raise RefusedError(already)
 
 
 def _in_each_team(role: str) -> bool:
@@ -143,10 +154,17 @@ def _in_each_team(role: str) -> bool:
 def resend_invitation(*, by: User, invitation: Invitation) -> Issued:
     """A new token, for seven days from now; the one sent before stops working. The caller sends it.
 
-    Raises InvitationNotLiveError for one that was accepted or withdrawn meanwhile.
+    Raises InvitationNotLiveError for one that was accepted or withdrawn meanwhile, and RefusedError for one
+    that was sent less than a minute ago.
     """
     check_user_can_administer(by, invitation.service)
     invitation = _locked_unsettled(invitation)
+    sent_at = invitation.expires_at - INVITATION_LASTS
+    if timezone.now() < sent_at + BETWEEN_SENDINGS:
+        raise RefusedError(
+            f"We sent the invitation to {invitation.email} less than a minute ago. It can take a few minutes "
+            "to arrive. If it does not, you can send it again"
+        )
     token = new_token()
     invitation.token_hash = hash_of(token)
     invitation.expires_at = timezone.now() + INVITATION_LASTS
@@ -159,7 +177,10 @@ def resend_invitation(*, by: User, invitation: Invitation) -> Issued:
 def withdraw_invitation(*, by: User, invitation: Invitation) -> None:
     """Raises InvitationNotLiveError for one that was accepted or withdrawn meanwhile."""
     check_user_can_administer(by, invitation.service)
-    invitation = _locked_unsettled(invitation)
+    _withdraw(by, _locked_unsettled(invitation))
+
+
+def _withdraw(by: User, invitation: Invitation) -> None:
     invitation.withdrawn_at = timezone.now()
     invitation.save(update_fields=["withdrawn_at"])
     audit.record(by=by, action="people.withdraw_invitation", subject=None, of=invitation)
@@ -246,6 +267,9 @@ def _new_place(person: User, invitation: Invitation) -> Membership:
 def end_membership(*, by: User, membership: Membership) -> None:
     """End it from today onwards. The person keeps their account and everything they wrote.
 
+    Invitations that an administrator has sent and nobody has accepted are withdrawn with it: who leaves
+    decides no longer who comes in.
+
     Raises RefusedError for the last administrator: nobody could let anybody in again.
     """
     _lock_and_check(by, membership.service)
@@ -261,3 +285,13 @@ def end_membership(*, by: User, membership: Membership) -> None:
     membership.ends_on = max(today(), membership.starts_on)
     membership.save(update_fields=["ends_on"])
     audit.record(by=by, action="people.end_membership", subject=membership.person, of=membership)
+    if membership.role == Role.ADMINISTRATOR and not _administers(membership.person, membership.service):
+        sent = membership.service.invitations.filter(
+            invited_by=membership.person, accepted_at=None, withdrawn_at=None
+        )
+        for invitation in sent.select_for_update(of=["self"]):
+            _withdraw(by, invitation)
+
+
+def _administers(person: User, service: Service) -> bool:
+    return person.memberships.current().filter(service=service, role=Role.ADMINISTRATOR).exists()

@@ -1,10 +1,12 @@
 """Where django-allauth asks the site: who may sign up, what errors say, how second factors are kept."""
 
 import logging
+import time
 from functools import lru_cache, partial
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records, record_authentication
 from allauth.account.models import EmailAddress
 from allauth.core import context as allauth_context
 from allauth.core.exceptions import ImmediateHttpResponse
@@ -13,20 +15,25 @@ from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.forms import Form
-from django.http import HttpRequest, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from apps.people.access import person_of
 from apps.people.actions import InvitationNotLiveError, accept_invitation, claim_invitation
 from apps.people.emails import compose
 from apps.people.invitation_links import held_token_hash, let_go_of_invitation
 from apps.people.models import User
-from apps.people.queries import live_invitation
+from apps.people.presenters import place_of
+from apps.people.queries import live_invitation, second_steps_of
 
 logger = logging.getLogger(__name__)
+TWO_STEP_TURNED_ON = ("mfa/messages/totp_activated.txt", "mfa/messages/webauthn_added.txt")
+NEW_CODES = "mfa/messages/recovery_codes_generated.txt"
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -42,6 +49,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         "too_many_login_attempts": "There have been too many tries. Wait 5 minutes, then try again",
         "same_as_current": "This is already your email address. Enter a different one",
         "rate_limited": "Wait a minute before you ask for another code",
+    }
+    # Django's own words say what is wrong with a password, not what to do.
+    password_messages = {
+        "password_too_short": "Enter at least 12 characters",
+        "password_too_similar": "Choose a password that is less like your name or email address",
+        "password_too_common": "Choose a password that is harder to guess",
+        "password_entirely_numeric": "Choose a password that is not only numbers",
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -86,13 +100,75 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         headers: dict[str, str] | None = None,  # noqa: ARG002
     ) -> EmailMessage:
         """Text and HTML from one text template. allauth itself never gives `headers`."""
-        context.setdefault("password_reset_url", settings.BASE_URL + reverse("account_reset_password"))
+        # allauth's own addresses follow the Host header, which is the visitor's to choose.
+        if template_prefix != "account/email/password_reset_key":
+            context["password_reset_url"] = settings.BASE_URL + reverse("account_reset_password")
         subject = render_to_string(f"{template_prefix}_subject.txt", context).strip()
         return compose(
             subject=f"{subject} (Heartwood)" if "Heartwood" not in subject else subject,
             text=render_to_string(f"{template_prefix}_message.txt", context),
             to=email,
+            link=context["password_reset_url"],
         )
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """`key` is the person's number and a token, with a dash between."""
+        number, _, token = key.partition("-")
+        return str(settings.BASE_URL + reverse("account_reset_password_from_key", args=[number, token]))
+
+    def clean_password(self, password: str, user: User | None = None) -> str:
+        """Says one thing to mend at a time. Raises ValidationError."""
+        try:
+            return str(super().clean_password(password, user))
+        except ValidationError as error:
+            first = error.error_list[0]
+            raise ValidationError(self.password_messages[str(first.code)], code=first.code) from error
+
+    def add_message(
+        self,
+        request: HttpRequest,
+        level: int,
+        message_template: str | None = None,
+        message_context: dict[str, Any] | None = None,
+        extra_tags: str = "",
+        message: str | None = None,
+    ) -> None:
+        """An error of a form, given as a message, becomes a sentence. Turning two-step on is told once."""
+        if message_template in TWO_STEP_TURNED_ON:
+            steps = [
+                step
+                for step in second_steps_of(person_of(request))
+                if step != Authenticator.Type.RECOVERY_CODES
+            ]
+            # With the first step come recovery codes, and allauth would say so in a second message.
+            request.has_new_codes = len(steps) == 1  # type: ignore[attr-defined]
+            message_context = {**(message_context or {}), "has_new_codes": request.has_new_codes}  # type: ignore[attr-defined]
+        elif message_template == NEW_CODES and getattr(request, "has_new_codes", False):
+            return
+        said = f"{message}." if message else None
+        super().add_message(request, level, message_template, message_context, extra_tags, said)
+
+    def post_login(self, request: HttpRequest, user: User, *, signup: bool, **details: Any) -> HttpResponse:
+        response: HttpResponse = super().post_login(request, user, signup=signup, **details)
+        if signup:
+            # Somebody who has just chosen a password is not asked for it a minute later.
+            record_authentication(request, user, method="password", email=user.email)
+            place = place_of(user.current_memberships[0])
+            messages.success(request, f"Your account is ready. You are {place}.")
+        return response
+
+    def is_reauthentication_required(self, *, app: str, **details: Any) -> bool:
+        """Not within ACCOUNT_REAUTHENTICATION_TIMEOUT of signing in with a password.
+
+        allauth itself counts only a password that was given once more after that.
+        """
+        required: bool = super().is_reauthentication_required(app=app, **details)
+        return required and not self._has_just_given_password()
+
+    def _has_just_given_password(self) -> bool:
+        since = time.time() - settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+        records = get_authentication_records(self.request, self.request.user)
+        return any(record["method"] == "password" and record["at"] > since for record in records)
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002
         return reverse("people:settings")
@@ -121,7 +197,7 @@ def _send_or_tell(message: EmailMessage, request: HttpRequest) -> None:
         messages.warning(
             request,
             "We could not send you an email just now. If you need a code or a link from it, wait a few "
-            "minutes, then ask for a new one",
+            "minutes, then ask for a new one.",
         )
 
 

@@ -32,11 +32,12 @@ def send_invitation(issued: Issued, *, name: str = "") -> None:
     Raises OSError (smtplib.SMTPException among them) when the mail server cannot be reached or refuses.
     """
     invitation = issued.invitation
+    link = invitation_link(issued)
     context = {
         "invitation": invitation,
         "place": place_of(invitation),
         "name": name,
-        "link": invitation_link(issued),
+        "link": link,
         "days": INVITATION_LASTS.days,
     }
     # Who is invited to what is for the person, not for whoever glances at their inbox.
@@ -44,7 +45,7 @@ def send_invitation(issued: Issued, *, name: str = "") -> None:
         subject="Your invitation to Heartwood",
         text=render_to_string("people/email/invitation.txt", context),
         to=invitation.email,
-        link=context["link"],
+        link=link,
     ).send()
 
 

@@ -18,6 +18,7 @@ from apps.people.queries import has_account, live_invitation
 from apps.people.sign_in_forms import GOOD_CHOICE
 from apps.people.time_zones import time_zone_choices
 
+
 def own_name() -> forms.CharField:
     return styled(
         forms.CharField(
@@ -126,7 +127,10 @@ class InviteForm(forms.Form):
     )
     team = forms.ChoiceField(
         label="Team",
-        help_text="Practitioners and supervisors belong to a team. For a service lead or administrator, choose No team.",
+        help_text=(
+            "Practitioners and supervisors belong to a team. "
+            "For a service lead or administrator, choose No team."
+        ),
         required=False,
         error_messages={"invalid_choice": "Choose a team from the list"},
     )

@@ -41,15 +41,18 @@ def people(request: HttpRequest, service_id: int) -> HttpResponse:
 def invite_somebody(request: HttpRequest, service_id: int) -> HttpResponse:
     service = access.service_to_administer(person_of(request), service_id)
     form = InviteForm(_posted(request), service=service)
+    already_invited = False
     if request.method == "POST" and form.is_valid():
         wanted = {name: form.cleaned_data[name] for name in ("email", "role", "team")}
         try:
             issued = actions.invite(by=person_of(request), service=service, **wanted)
         except actions.RefusedError as refusal:
             form.add_error("email", str(refusal))
+            already_invited = isinstance(refusal, actions.AlreadyInvitedError)
         else:
-            return _sent(request, issued)
-    context = {"service": service, "form": form}
+            said = f"We have sent an invitation to {issued.invitation.email}."
+            return _sent(request, issued, said)
+    context = {"service": service, "form": form, "already_invited": already_invited}
     return render(request, "people/invite.html", context, status=422 if form.errors else 200)
 
 
@@ -60,10 +63,11 @@ def resend(request: HttpRequest, invitation_id: int) -> HttpResponse:
         issued = actions.resend_invitation(by=person_of(request), invitation=invitation)
     except actions.RefusedError as refusal:
         return _refused(request, refusal, invitation.service)
-    return _sent(request, issued)
+    said = "We have sent the invitation again. The link in the earlier email no longer works."
+    return _sent(request, issued, said)
 
 
-def _sent(request: HttpRequest, issued: actions.Issued) -> HttpResponse:
+def _sent(request: HttpRequest, issued: actions.Issued, said: str) -> HttpResponse:
     """After the commit: the invitation stands when the mail server does not answer, and can be sent again."""
     invitation = issued.invitation
     try:
@@ -72,10 +76,10 @@ def _sent(request: HttpRequest, issued: actions.Issued) -> HttpResponse:
         messages.warning(
             request,
             f"The invitation to {invitation.email} is saved, but the email could not be sent. "
-            "Wait a few minutes, then select “Send again”",
+            "Wait a few minutes, then select “Send again”.",
         )
     else:
-        messages.success(request, f"We have sent an invitation to {invitation.email}")
+        messages.success(request, said)
     return redirect("people:service:people", invitation.service_id)
 
 
@@ -90,7 +94,7 @@ def withdraw(request: HttpRequest, invitation_id: int) -> HttpResponse:
         actions.withdraw_invitation(by=person_of(request), invitation=invitation)
     except actions.RefusedError as refusal:
         return _refused(request, refusal, invitation.service)
-    messages.success(request, f"The invitation to {invitation.email} no longer works")
+    messages.success(request, f"The invitation to {invitation.email} no longer works.")
     return redirect("people:service:people", invitation.service_id)
 
 
@@ -103,6 +107,7 @@ def end(request: HttpRequest, membership_id: int) -> HttpResponse:
             "membership": membership,
             "place": place_of(membership),
             "own": own,
+            "sent_invitations": membership.role == Role.ADMINISTRATOR,
             "last_administrator": membership.role == Role.ADMINISTRATOR
             and queries.administrators_of(membership.service) == 1,
         }
@@ -111,7 +116,7 @@ def end(request: HttpRequest, membership_id: int) -> HttpResponse:
         actions.end_membership(by=person_of(request), membership=membership)
     except actions.RefusedError as refusal:
         return _refused(request, refusal, membership.service)
-    messages.success(request, f"{membership.person.name} is no longer {place_of(membership)}")
+    messages.success(request, f"{membership.person.name} is no longer {place_of(membership)}.")
     if own and membership.role == Role.ADMINISTRATOR:
         return redirect("home:start")
     return redirect("people:service:people", membership.service_id)
@@ -150,7 +155,7 @@ def _team_page(
         except actions.RefusedError as refusal:
             form.add_error("name", str(refusal))
         else:
-            messages.success(request, f"{form.cleaned_data['name']} team is saved")
+            messages.success(request, f"{form.cleaned_data['name']} team is saved.")
             return redirect("people:service:people", service.pk)
     context = {"service": service, "form": form, "heading": heading}
     return render(request, "people/team.html", context, status=422 if form.errors else 200)
@@ -161,5 +166,5 @@ def _posted(request: HttpRequest) -> QueryDict | None:
 
 
 def _refused(request: HttpRequest, refusal: actions.RefusedError, service: Service) -> HttpResponse:
-    messages.warning(request, str(refusal))
+    messages.warning(request, f"{refusal}.")
     return redirect("people:service:people", service.pk)

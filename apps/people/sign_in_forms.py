@@ -10,9 +10,12 @@ from allauth.mfa.totp import forms as totp
 from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY, generate_totp_secret
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.core.validators import MaxLengthValidator
 
 from apps.nhsuk.fields import styled
 
+LONGEST_EMAIL, LONGEST_PASSKEY_NAME = 254, 60
 GOOD_CHOICE = (
     "At least 12 characters, and nothing that is easy to guess. Three or four words that do not belong "
     "together work well."
@@ -21,10 +24,18 @@ GOOD_CHOICE = (
 
 def _email(field: forms.Field, label: str = "Email address") -> None:
     styled(field, width=30).label = label
+    # Django allows longer ones than an account can keep.
+    _no_longer_than(field, LONGEST_EMAIL, "The email address must be 254 characters or fewer")
     field.error_messages |= {
         "required": "Enter your email address",
         "invalid": "Enter an email address in the correct format, like name@example.org",
     }
+
+
+def _no_longer_than(field: forms.Field, longest: int, message: str) -> None:
+    field.validators = [each for each in field.validators if not isinstance(each, MaxLengthValidator)]
+    field.validators.append(MaxLengthValidator(longest))
+    field.error_messages["max_length"] = message
 
 
 def _password(field: forms.Field, label: str = "Password", required: str = "Enter your password") -> None:
@@ -48,6 +59,11 @@ class SignInForm(account.LoginForm):  # type: ignore[misc]
         _email(self.fields["login"])
         self.fields["login"].widget.attrs["autocomplete"] = "username"
         _password(self.fields["password"])
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether too many wrong passwords were tried, by whomever; an emailed code is then quicker."""
+        return bool(self.has_error(NON_FIELD_ERRORS, "too_many_login_attempts"))
 
 
 class _AsksForAddress(forms.Form):
@@ -186,12 +202,17 @@ class PasskeyAgainForm(_RecognisesPasskey, webauthn.ReauthenticateWebAuthnForm):
     pass
 
 
+def _passkey_name(field: forms.Field) -> None:
+    styled(field, width=20).label = "Name of this passkey"
+    _no_longer_than(field, LONGEST_PASSKEY_NAME, "The name must be 60 characters or fewer")
+
+
 class AddPasskeyForm(webauthn.AddWebAuthnForm):  # type: ignore[misc]
     """Every passkey can sign in on its own: a kind that cannot would be one more thing to explain."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        styled(self.fields["name"], width=20).label = "Name of this passkey"
+        _passkey_name(self.fields["name"])
         self.fields["name"].help_text = "So that you can tell it apart later, for example Work laptop."
         self.fields["passwordless"].widget = forms.HiddenInput()
         self.fields["passwordless"].initial = True
@@ -203,7 +224,5 @@ class AddPasskeyForm(webauthn.AddWebAuthnForm):  # type: ignore[misc]
 class RenamePasskeyForm(webauthn.EditWebAuthnForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = styled(self.fields["name"], width=20)
-        field.label = "Name of this passkey"
-        field.max_length = 60
-        field.error_messages["required"] = "Enter a name"
+        _passkey_name(self.fields["name"])
+        self.fields["name"].error_messages["required"] = "Enter a name"

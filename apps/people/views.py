@@ -43,7 +43,7 @@ def name_and_time_zone(request: HttpRequest) -> HttpResponse:
     form = SettingsForm(request.POST if request.method == "POST" else None, user=person_of(request))
     if request.method == "POST" and form.is_valid():
         change_settings(by=person_of(request), **form.cleaned_data)
-        messages.success(request, "Your name and time zone are saved")
+        messages.success(request, "Your name and time zone are saved.")
         return redirect("people:settings")
     return render(
         request, "people/name_and_time_zone.html", {"form": form}, status=422 if form.errors else 200
@@ -96,7 +96,7 @@ def _accept_signed_in(request: HttpRequest, token: str, context: dict[str, objec
         return redirect(request.path)
     except RefusedError as refusal:
         return render(request, "people/invitation.html", {**context, "refusal": refusal}, status=409)
-    messages.success(request, f"You are now {context['place']}")
+    messages.success(request, f"You are now {context['place']}.")
     return redirect("home:start")
 
 

@@ -51,4 +51,6 @@ class PreferenceForm(forms.Form):
             "hour": str(preference.hour),
         }
         super().__init__(data, initial=initial)
-        self.fields["hour"].help_text = f"By the clock in your time zone, {zone_in_words(preference.person.time_zone)}"
+        self.fields[
+            "hour"
+        ].help_text = f"By the clock in your time zone, {zone_in_words(preference.person.time_zone)}"

@@ -7,7 +7,8 @@ from django.utils.formats import date_format
 from apps.checkins.presenters import clock_time, week_name
 from apps.checkins.weeks import Week
 from apps.people.models import User
-from apps.reminders.models import Reminder
+from apps.reminders.models import Reminder, ReminderPreference
+from apps.reminders.schedule import due_at
 
 Reason = Reminder.Reason
 
@@ -34,6 +35,13 @@ def moment_words(moment: datetime, person: User) -> str:
     """Friday 27 November at 3pm, by the person's own clock."""
     day = moment.astimezone(person.zone).date()
     return f"{date_format(day, 'l j F')} at {clock_time(moment, person)}"
+
+
+def coming_words(coming: Reminder, preference: ReminderPreference) -> str:
+    """When the next one comes, by the clock of today's time zone, also before the plan has followed a move."""
+    person = preference.person
+    due = due_at(Week(coming.week), preference.weekday, preference.hour, person.zone)
+    return moment_words(due, person)
 
 
 def outcome_row(reminder: Reminder, person: User) -> list[str]:

@@ -31,7 +31,7 @@ def settings(request: HttpRequest) -> HttpResponse:
         {
             "form": form,
             "preference": preference,
-            "next": presenters.moment_words(coming.due_at, person) if coming else None,
+            "next": presenters.coming_words(coming, preference) if coming else None,
             "past_head": ["Week", "Reminder"],
             "past": [presenters.outcome_row(reminder, person) for reminder in past_reminders(person)],
         },

@@ -16,6 +16,7 @@ def owner_of_trends(request: HttpRequest) -> User:
     user = person_of(request)
     if not user.has_role(Role.PRACTITIONER) and not user.checkins.exists():
         raise PermissionDenied(
-            "Trends are for practitioners, who each see only their own, and you are not one here at the moment."
+            "Trends are for practitioners, and each of them sees only their own. "
+            "You are not one here at the moment."
         )
     return user

@@ -205,7 +205,7 @@ def test_last_week_can_still_be_done_and_is_marked_late(committed_cast, clock, v
     here = visitor(size=PHONE).sign_in_as(committed_cast.ada)
     page = here.go("/check-in/")
     here.picture("checkin-late-index")
-    page.get_by_role("button", name="Start last week’s check-in").click()
+    page.get_by_role("button", name="Start last week\u2019s check-in").click()
     choose(page, "pressure", 5)
     carry_on(page)
     for _ in range(3):

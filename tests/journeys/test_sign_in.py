@@ -165,7 +165,7 @@ def test_ada_chooses_a_new_password_by_email(committed_cast, visitor, mailbox):
     ada.check()
     page.get_by_label("New password").fill("short")
     page.get_by_role("button", name="Save new password").click()
-    page.get_by_role("link", name="This password is too short").wait_for()
+    page.get_by_role("link", name="Enter at least 12 characters").wait_for()
     ada.check()
     page.get_by_label("New password").fill("another quiet harbour")
     page.get_by_role("button", name="Save new password").click()

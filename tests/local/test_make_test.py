@@ -40,13 +40,14 @@ def test_a_browser_that_is_named_is_used(bare: Path, monkeypatch: pytest.MonkeyP
 
 def test_a_name_that_is_no_program_is_refused(bare: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CHROMIUM", str(bare / "nothing"))
-    with pytest.raises(SetupError, match="CHROMIUM is .*/nothing, which is not a program"):
+    with pytest.raises(SetupError, match=r"CHROMIUM is .*/nothing, which is not a program"):
         chromium.find_or_install()
 
 
 @pytest.mark.parametrize("where", ["chromium", "google-chrome", "browsers/chromium-1200/chrome-linux/chrome"])
 def test_one_that_is_there_is_found(bare: Path, where: str) -> None:
-    assert chromium.find_or_install() == str(program(bare / where))
+    there = program(bare / where)
+    assert chromium.find_or_install() == str(there)
 
 
 def test_who_may_not_install_it_is_told_what_to_type(bare: Path) -> None:
@@ -59,7 +60,7 @@ def test_who_may_not_install_it_is_told_what_to_type(bare: Path) -> None:
 
 
 def test_where_there_is_no_apt_the_browser_is_named(bare: Path) -> None:
-    with pytest.raises(SetupError, match="chromium is needed for the browser tests, and .* no apt-get"):
+    with pytest.raises(SetupError, match=r"chromium is needed for the browser tests, and .* no apt-get"):
         chromium.find_or_install()
 
 
@@ -82,7 +83,7 @@ def test_every_check_runs_and_all_that_fail_are_named(
         return 0.1, "a long line" if "ruff" in command else ""
 
     monkeypatch.setattr(quality, "_look", look)
-    with pytest.raises(SetupError, match="Not right yet: Lint, Format. `make fix`"):
+    with pytest.raises(SetupError, match=r"Not right yet: Lint, Format\. `make fix`"):
         quality.check()
     said = capsys.readouterr().out
     assert said.count("a long line") == 2

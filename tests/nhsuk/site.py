@@ -27,6 +27,7 @@ class Reader:
     """Somebody signed in, without a database."""
 
     is_authenticated = True
+    pk = "ada"
 
     def __str__(self):
         return "ada@example.org"

@@ -1,4 +1,5 @@
 import pytest
+from django.core import signing
 from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
@@ -42,6 +43,12 @@ def test_a_refusal_without_a_reason_still_says_something(visitor):
     )
 
 
+def test_only_a_refusal_without_a_reason_sends_people_to_whoever_invited_them(visitor):
+    advice = "ask the person who invited you"
+    assert advice in text(visitor.get("/refused-silently/").content.decode())
+    assert advice not in text(visitor.get("/refused/").content.decode())
+
+
 def test_a_mistake_of_ours_shows_nothing_of_what_went_wrong(visitor):
     assert "swordfish" not in visitor.get("/broken/").content.decode()
 
@@ -73,6 +80,10 @@ WRITTEN = {
     "challenges": ["skills", "volume"],
     "password": "a quiet harbour",
     "old_Password1": "at dusk",
+    "code": "ABCD-1234",
+    "Credential": "{}",
+    "otp": "123456",
+    "token": "t0ken",
     "csrfmiddlewaretoken": "x" * 64,
 }
 
@@ -170,6 +181,25 @@ def test_more_than_the_site_reads_is_not_carried_on(strict, small_site):
 def test_somebody_signed_out_is_told_to_sign_in_in_another_tab(strict):
     html = strict.post("/check-in/", WRITTEN, headers=OURS).content.decode()
     assert element(html, "a", href="/sign-in/", target="_blank")
+
+
+def test_what_somebody_else_wrote_is_not_carried_on(strict):
+    strict.cookies["reader"] = "yes"
+    whose = signing.dumps("somebody else", salt="checkins.whose")
+    response = strict.post("/check-in/", {"words": "a hard day", "whose": whose}, headers=OURS)
+    html = response.content.decode()
+    assert response.status_code == 403
+    assert "This page is somebody else" in text(html)
+    assert kept(html) == []
+    assert "a hard day" not in html
+
+
+@pytest.mark.parametrize("whose", [signing.dumps("ada", salt="checkins.whose"), "made up", ""])
+def test_what_one_wrote_oneself_is_carried_on(strict, whose):
+    strict.cookies["reader"] = "yes"
+    written = {"words": "a hard day", "whose": whose}
+    html = strict.post("/check-in/", written, headers=OURS).content.decode()
+    assert ("words", "a hard day") in kept(html)
 
 
 def test_somebody_signed_in_is_told_as_whom(strict):

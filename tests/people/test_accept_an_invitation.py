@@ -116,7 +116,7 @@ def test_when_the_audit_fails_there_is_no_account_and_no_membership(cast, client
     [
         ({"name": ""}, "Enter your name"),
         ({"password1": ""}, "Enter a password"),
-        ({"password1": "short"}, "This password is too short"),
+        ({"password1": "short"}, "Enter at least 12 characters"),
     ],
 )
 def test_sign_up_says_what_to_mend(cast, client, values, message):

@@ -60,6 +60,13 @@ def test_times_are_by_her_own_clock(cast, signed_in):
     assert cast.ada.reminders.earliest("week").due_at == datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 
 
+def test_after_a_move_the_next_one_is_told_by_the_new_clock_at_once(cast, signed_in, wants_reminders):
+    wants_reminders(cast.ada)
+    cast.ada.time_zone = "Pacific/Auckland"
+    cast.ada.save()
+    assert "Friday 20 November at 3pm" in text_of(signed_in(cast.ada).get(url()))
+
+
 def test_the_hours_to_choose_from_are_called_what_the_clock_is_called(cast, clock):
     for hour in range(24):
         moment = datetime(2026, 11, 20, hour, tzinfo=UTC)

@@ -93,7 +93,7 @@ def test_a_draft_is_not_an_answer_yet(cast, signed_in):
     assert "half a thought" not in response.text
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"])  # noqa: RUF001 (full width)
 def test_words_are_never_run_as_a_formula(cast, signed_in, start):
     checked_in(cast.ada, THIS_WEEK, meaning_words=f'{start}HYPERLINK("https://example.org")')
     (row,) = rows_of(signed_in(cast.ada).get("/trends/answers.csv"))
