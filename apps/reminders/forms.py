@@ -51,6 +51,5 @@ class PreferenceForm(forms.Form):
             "hour": str(preference.hour),
         }
         super().__init__(data, initial=initial)
-        self.fields[
-            "hour"
-        ].help_text = f"By the clock in your time zone, {zone_in_words(preference.person.time_zone)}"
+        zone = zone_in_words(preference.person.time_zone)
+        self.fields["hour"].help_text = f"By the clock in your time zone, {zone}"

@@ -38,7 +38,7 @@ def moment_words(moment: datetime, person: User) -> str:
 
 
 def coming_words(coming: Reminder, preference: ReminderPreference) -> str:
-    """When the next one comes, by the clock of today's time zone, also before the plan has followed a move."""
+    """When the next one comes, by today's time zone, also before the plan has followed a move."""
     person = preference.person
     due = due_at(Week(coming.week), preference.weekday, preference.hour, person.zone)
     return moment_words(due, person)

@@ -52,5 +52,5 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         actions.stop(by=preference.person, now=timezone.now())
         # No redirect: RFC 8058 section 3.1 rules it out.
-        return render(request, "reminders/stopped.html")
+        return render(request, "reminders/stopped.html", {"just_stopped": True})
     return render(request, "reminders/stop.html" if preference.weekly_on else "reminders/stopped.html")

@@ -31,7 +31,7 @@ class Subject:
             key=phase.id,
             title=f"{phase.label} as a whole",
             name=f"{lower_first(phase.label)} as a whole",
-            made_of=f"The average of {joined([lower_first(d.label) for d in phase.dimensions])}.",
+            made_of=f"The average of {joined([quoted(d.label) for d in phase.dimensions])}.",
             phase=phase,
             dimension=None,
         )
@@ -127,7 +127,11 @@ def line_of(subject: Subject, history: Sequence[WeekRecord], first: Week, last: 
 def _made_of(items: Sequence[Item]) -> str:
     if len(items) == 1:
         return f"0 is “{lower_first(items[0].at_0)}” and 10 is “{lower_first(items[0].at_10)}”."
-    return f"The average of your answers on {joined([lower_first(item.label) for item in items])}."
+    return f"The average of your answers on {joined([quoted(item.label) for item in items])}."
+
+
+def quoted(label: str) -> str:
+    return f"“{lower_first(label)}”"
 
 
 def lower_first(text: str) -> str:

@@ -16,7 +16,7 @@ NBSP = "\N{NO-BREAK SPACE}"
 MOST_NAMED = 3
 """Weeks named one by one in a sentence; past that only the latest is."""
 WITHOUT_FIGURE = {
-    State.SUBMITTED: "Skipped",
+    State.SUBMITTED: "Not answered",
     State.PAUSED: "Away",
     State.GAP: "No check-in",
     State.OPEN: "Not yet",
@@ -96,7 +96,7 @@ def _checked_in(points: Sequence[Point], span: Range) -> str:
 
 def _skipped(line: Line) -> list[str]:
     skipped = sum(bool(p.record and p.record.checkin) and p.figure is None for p in line.points)
-    return [f"You skipped this {times(skipped)}."] if skipped else []
+    return [f"You left this unanswered {times(skipped)}."] if skipped else []
 
 
 def _usual(line: Line) -> list[str]:

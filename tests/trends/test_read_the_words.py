@@ -89,7 +89,7 @@ def test_it_is_too_early_to_tell_before_eight_weeks(answered, so_far):
 def test_a_question_that_was_skipped_is_said_once():
     history = past([{"pressure": 4}, {"meaning": 4}, {"pressure": 4}])
     assert about(line_of(PRESSURE, history, history[0].week, THIS_WEEK), DEFAULT, TODAY).startswith(
-        "You skipped this once."
+        "You left this unanswered once."
     )
 
 
@@ -160,7 +160,7 @@ def test_the_table_holds_every_week_since_the_first_check_in(history):
                 for row, each in zip(chart.rows, reversed(history), strict=True):
                     value = chart.line.subject.figure(each)
                     assert row[1] == (figure(value) if value is not None else row[1])
-                    assert value is not None or row[1] in ("Away", "No check-in", "Skipped")
+                    assert value is not None or row[1] in ("Away", "No check-in", "Not answered")
 
 
 def test_a_gap_before_the_first_check_in_is_nobody_s_gap():

@@ -124,7 +124,7 @@ def test_one_week_is_shown_as_figures(cast, signed_in):
     assert "There is one check-in so far, for 26 October to 1 November 2026" in page
     assert "<canvas" not in page
     assert re.search(r"Work pressure\s*</th>\s*<td[^>]*>\s*7\s*<", page)
-    assert re.search(r"Being stretched\s*</th>\s*<td[^>]*>\s*Skipped\s*<", page)
+    assert re.search(r"Being stretched\s*</th>\s*<td[^>]*>\s*Not answered\s*<", page)
 
 
 def test_a_time_that_was_all_leave_is_no_empty_chart(cast, signed_in):
