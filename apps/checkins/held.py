@@ -17,7 +17,7 @@ from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
-from apps.checkins import actions, pages, steps
+from apps.checkins import pages, steps
 from apps.checkins.weeks import Week
 from apps.people.models import User
 
@@ -86,13 +86,7 @@ def put_back(request: HttpRequest, user: User, **_: Any) -> None:
 def _save(user: User, held: dict[str, Any]) -> None:
     week, now = Week.parse(held["week"]), timezone.now()
     posted = pages.posted_from(held["posted"])
-    form = pages.StepPage.of(user, week, held["slug"], now).form_of(posted)
+    page = pages.StepPage.of(user, week, held["slug"], now)
+    form = page.form_of(posted)
     form.is_valid()
-    actions.save_step(
-        by=user,
-        week=week,
-        values=form.values_to_keep(),
-        base=pages.base_in(posted),
-        now=now,
-        page=pages.id_in(posted),
-    )
+    page.save(form, posted, now)

@@ -42,15 +42,7 @@ def step(request: HttpRequest, week: Week, slug: str) -> HttpResponse:
     form = page.form_of(request.POST)
     valid = form.is_valid()
     try:
-        saved = actions.save_step(
-            by=person,
-            week=week,
-            values=form.values_to_keep(),
-            base=pages.base_in(request.POST),
-            now=now,
-            page=pages.id_in(request.POST),
-            settled=pages.aside_in(request.POST),
-        )
+        saved = page.save(form, request.POST, now)
     except actions.WeekClosedError:
         return redirect("checkins:show", week)
     for name, theirs in saved.conflicts.items():
@@ -127,14 +119,7 @@ def autosave(request: HttpRequest, week: Week, slug: str) -> JsonResponse:
     form = page.form_of(request.POST)
     form.is_valid()
     try:
-        saved = actions.save_step(
-            by=person,
-            week=week,
-            values=form.values_to_keep(),
-            base=pages.base_in(request.POST),
-            now=now,
-            page=pages.id_in(request.POST),
-        )
+        saved = page.save(form, request.POST, now, while_typing=True)
     except actions.WeekClosedError:
         return JsonResponse({"closed": True}, status=409)
     return JsonResponse(

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.http import Http404, QueryDict
 
-from apps.checkins import steps
+from apps.checkins import actions, steps
 from apps.checkins.forms import StepForm, Values, values_of
 from apps.checkins.models import CheckIn, Draft
 from apps.checkins.queries import checkin_of, draft_of
@@ -44,6 +44,23 @@ class StepPage:
     def form_of(self, posted: QueryDict | None = None) -> StepForm:
         values = self.values
         return self.step.form(data=posted, initial=values, draft_values=values)
+
+    def save(
+        self, form: StepForm, posted: QueryDict, now: datetime, *, while_typing: bool = False
+    ) -> actions.Saved:
+        """Put a validated form into the draft. Raises WeekClosedError.
+
+        Words that were set aside stay while somebody types, and go when the page that showed them is sent.
+        """
+        return actions.save_step(
+            by=self.person,
+            week=self.week,
+            values=form.values_to_keep(),
+            base=base_in(posted),
+            now=now,
+            page=id_in(posted),
+            settled=actions.NOTHING if while_typing else aside_in(posted),
+        )
 
 
 def asked_about(person: User, week: Week, checkin: CheckIn | None, now: datetime) -> tuple[date, date]:

@@ -154,11 +154,9 @@ def test_a_missed_week_further_back_is_not_mentioned(ada, home):
 def test_ada_sees_her_latest_figures_and_which_way_they_read(ada, home):
     checked_in(ada, THIS_WEEK - 1, {"stretched": 4, "pressure": 9, "meaning": 7})
     text = words(home(ada))
-    assert "Week of 9 to 15 November 2026" in text
-    assert (
-        "Challenges Your answers: 6.5 out of 10 on average Higher means more is being asked of you." in text
-    )
-    assert "Values Your answers: 7 out of 10 on average Higher means more to draw on." in text
+    assert "in the week of 9 to 15 November 2026" in text
+    assert "Challenges Average 6.5 out of 10 Higher means more is being asked of you." in text
+    assert "Values Average 7 out of 10 Higher means more to draw on." in text
     assert "Coping Not answered Higher means more to draw on." in text
     assert reverse("trends:show") in home(ada).content.decode()
 
