@@ -62,7 +62,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from apps.checkins import actions
-from apps.checkins.weeks import Week
+from apps.resilience.weeks import Week
 from tests.cast import Cast
 
 ada, now = Cast().ada, timezone.now()

@@ -2,8 +2,8 @@ from allauth.urls import urlpatterns as allauth_urlpatterns
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
-from apps.checkins.weeks import WeekConverter
 from apps.people.account_audit import in_one_transaction
+from apps.resilience.weeks import WeekConverter
 
 register_converter(WeekConverter, "week")
 
@@ -12,7 +12,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include(in_one_transaction(allauth_urlpatterns))),
     path("", include("apps.people.urls")),
     path("support/", include("apps.support.urls")),
+    path("values/", include("apps.values.urls")),
+    path("plans/", include("apps.coping.urls")),
     path("check-in/", include("apps.checkins.urls")),
+    path("journal/", include("apps.journal.urls")),
     path("trends/", include("apps.trends.urls")),
     path("reminders/", include("apps.reminders.urls")),
 ]

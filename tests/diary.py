@@ -4,9 +4,9 @@ from datetime import datetime, time, timedelta
 from random import Random
 
 from apps.checkins.models import CheckIn
-from apps.checkins.weeks import Week
 from apps.people.models import User
 from apps.resilience.model import model
+from apps.resilience.weeks import Week
 from tests.conftest import NOW
 
 THIS_WEEK = Week.of(NOW.date())

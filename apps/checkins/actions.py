@@ -20,10 +20,10 @@ from apps.checkins.models import (
     UsedStrategy,
 )
 from apps.checkins.queries import checkin_of
-from apps.checkins.weeks import Week
 from apps.checkins.wording import Wording
 from apps.people.models import User
 from apps.resilience.model import model
+from apps.resilience.weeks import Week
 from apps.safekeeping import audit
 
 

@@ -8,9 +8,9 @@ from typing import Any, cast
 from django import forms
 
 from apps.checkins.models import CheckIn
-from apps.checkins.weeks import Week
 from apps.nhsuk.fields import FixedChoices, ScaleField, styled
 from apps.resilience.model import model
+from apps.resilience.weeks import Week
 
 WORDS_LIMIT = 4000
 """Characters of own words in one box. The draft keeps longer text while the person is asked to shorten it."""

@@ -18,8 +18,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apps.checkins import pages, steps
-from apps.checkins.weeks import Week
 from apps.people.models import User
+from apps.resilience.weeks import Week
 
 SALT = "checkins.whose"
 KEY = "held_check_in"

@@ -14,8 +14,8 @@ from apps.checkins.access import owner_of_weeks, practitioner_of
 from apps.checkins.forms import StepForm, Values
 from apps.checkins.models import Draft
 from apps.checkins.queries import checkin_of, draft_of, is_paused
-from apps.checkins.weeks import Week
 from apps.checkins.wording import Wording
+from apps.resilience.weeks import Week
 
 
 @require_safe

@@ -13,8 +13,8 @@ from apps.checkins import actions, steps
 from apps.checkins.forms import StepForm, Values, values_of
 from apps.checkins.models import CheckIn, Draft
 from apps.checkins.queries import checkin_of, draft_of
-from apps.checkins.weeks import Week
 from apps.people.models import User
+from apps.resilience.weeks import Week
 
 
 @dataclass(frozen=True)

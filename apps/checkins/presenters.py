@@ -14,9 +14,9 @@ from django.utils.safestring import SafeString, mark_safe
 from apps.checkins import steps
 from apps.checkins.forms import StepForm, is_blank, strategies_chosen
 from apps.checkins.queries import State, WeekRecord
-from apps.checkins.weeks import Week
 from apps.checkins.wording import NOT_ANSWERED, Wording
 from apps.people.models import User
+from apps.resilience.weeks import Week
 
 
 def days(first: date, last: date, year: bool = True) -> str:

@@ -9,9 +9,9 @@ from functools import cached_property
 from django.db.models import Value
 
 from apps.checkins.models import CheckIn, Draft
-from apps.checkins.weeks import Week
 from apps.people.models import User
 from apps.resilience.scoring import Figures, figures
+from apps.resilience.weeks import Week
 
 
 class State(StrEnum):

@@ -20,8 +20,8 @@ from apps.checkins.queries import (
     still_waits,
     week_records,
 )
-from apps.checkins.weeks import Week
 from apps.checkins.wording import Wording
+from apps.resilience.weeks import Week
 
 HISTORY_WEEKS = 12
 AWAY_BACK, AWAY_AHEAD = 12, 26

@@ -11,13 +11,13 @@ from django.contrib.auth.hashers import make_password
 from django.db import connection, transaction
 
 from apps.checkins.models import Answer, CheckIn, Draft, NamedChallenge, Pause, StatedFact, UsedStrategy
-from apps.checkins.weeks import Week
 from apps.demo.people import DOMAIN, PASSWORD, SERVICE, TEAMS, DemoPerson, everybody
 from apps.demo.rhythm import DemoCheckIn, DemoPause, Rhythm
 from apps.people.models import Membership, Role, Service, Team, User
 from apps.reminders.actions import plan
 from apps.reminders.models import ReminderPreference
 from apps.resilience.model import model
+from apps.resilience.weeks import Week
 from apps.safekeeping import audit
 
 LOCK = 0x64656D6F

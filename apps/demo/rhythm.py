@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta, tzinfo
 from random import Random
 
-from apps.checkins.weeks import Week
 from apps.demo.people import DemoPerson
 from apps.demo.words import CHALLENGE_WORDS, MEANING_WORDS, OWN_VALUES
 from apps.resilience.model import Direction, Item, model
+from apps.resilience.weeks import Week
 
 QUARTER = 13
 """Weeks. Everybody is away once in each."""

@@ -8,13 +8,13 @@ from django.utils.dates import WEEKDAYS
 
 from apps.checkins.presenters import last_moment, week_name
 from apps.checkins.queries import State, WeekRecord, still_waits
-from apps.checkins.weeks import Week
 from apps.home.queries import OwnRecords
 from apps.people.models import Membership, Role, User
 from apps.reminders.models import ReminderPreference
 from apps.reminders.presenters import hour_words
 from apps.resilience.model import HIGHEST, Phase, model
 from apps.resilience.usual import FEWEST_WEEKS
+from apps.resilience.weeks import Week
 from apps.trends import wording
 
 WHO_SEES_WHAT_HEAD = ["What", "You", "Supervisor and service lead", "Administrator"]

@@ -5,10 +5,10 @@ from datetime import datetime
 from django.utils.formats import date_format
 
 from apps.checkins.presenters import clock_time, week_name
-from apps.checkins.weeks import Week
 from apps.people.models import User
 from apps.reminders.models import Reminder, ReminderPreference
 from apps.reminders.schedule import due_at
+from apps.resilience.weeks import Week
 
 Reason = Reminder.Reason
 

@@ -5,9 +5,9 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from apps.checkins.models import CheckIn, Pause
 from apps.checkins.queries import is_paused
-from apps.checkins.weeks import Week
 from apps.people.models import Role, User
 from apps.reminders.models import Reminder, ReminderPreference
+from apps.resilience.weeks import Week
 
 State = Reminder.State
 Reason = Reminder.Reason

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from apps.checkins.weeks import Week
+from apps.resilience.weeks import Week
 
 SECOND = timedelta(seconds=1)
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from apps.checkins.queries import WeekRecord
-from apps.checkins.weeks import Week
 from apps.resilience.model import Dimension, Item, Phase, model
 from apps.resilience.usual import Different, Reason, Side, Usual, usual
+from apps.resilience.weeks import Week
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,9 @@ from django.utils.safestring import SafeString
 
 from apps.checkins.presenters import week_name
 from apps.checkins.queries import State, WeekRecord
-from apps.checkins.weeks import Week
 from apps.resilience.model import Phase, model
 from apps.resilience.usual import FEWEST_WEEKS, LIMIT_FACTOR, MOST_WEEKS, RUN_LENGTH
+from apps.resilience.weeks import Week
 from apps.trends import wording
 from apps.trends.lines import Line, Point, Subject, line_of
 from apps.trends.ranges import RANGES, Range

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from apps.checkins.weeks import Week
+from apps.resilience.weeks import Week
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from apps.checkins.weeks import Week
+from apps.resilience.weeks import Week
 from tests.conftest import NOW
 
 THIS_WEEK = Week.of(NOW.date())

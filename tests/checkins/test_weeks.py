@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.checkins.weeks import Week
+from apps.resilience.weeks import Week
 
 ZONES = st.sampled_from(
     [

@@ -374,7 +374,7 @@ def test_another_process_draws_the_same_figures(load_demo):
     expected = dict(priya().checkins.get(week=(THIS_WEEK - 1).monday).answers.values_list("item", "figure"))
     script = (
         "from datetime import date; from zoneinfo import ZoneInfo\n"
-        "from apps.checkins.weeks import Week; from apps.demo.people import offered\n"
+        "from apps.resilience.weeks import Week; from apps.demo.people import offered\n"
         "from apps.demo.rhythm import Rhythm\n"
         f"print(Rhythm(7, offered()[0]).week(Week(date({(THIS_WEEK - 1).monday:%Y, %-m, %-d})),"
         " ZoneInfo('Europe/London')).figures)"

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from apps.checkins.weeks import Week
 from apps.reminders.schedule import due_at, weeks_to_plan
+from apps.resilience.weeks import Week
 
 ZONES = [
     "Europe/London",

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 
 from apps.checkins.models import CheckIn
 from apps.checkins.queries import State, WeekRecord
-from apps.checkins.weeks import Week
 from apps.resilience.model import model
 from apps.resilience.usual import Reason, Side
+from apps.resilience.weeks import Week
 from apps.trends.lines import Subject, joined, line_of
 from apps.trends.presenters import Show, trends_page
 from apps.trends.ranges import DEFAULT, RANGES
