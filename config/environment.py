@@ -28,6 +28,7 @@ DEVELOPMENT_DEFAULTS = {
     "ALLOWED_HOSTS": "localhost,127.0.0.1",
     "MFA_REQUIRED_ROLES": "none",
     "MFA_KEYS": "aGVhcnR3b29kLWRldmVsb3BtZW50LW9ubHkta2V5LTA=",
+    "WORDS_KEYS": "1:aGVhcnR3b29kLWRldmVsb3BtZW50LW9ubHktd29yZHM=",
     "TRUSTED_PROXY_COUNT": "0",
 }
 # What stands in for a missing or unusable value while all the other faults are gathered; never used.
@@ -57,6 +58,8 @@ HINTS = {
     "MFA_REQUIRED_ROLES": f"roles that must use two-step verification, from {', '.join(ROLES)}, or none",
     "MFA_KEYS": "one or more keys that seal authenticator secrets, newest first, separated by commas: "
     "python -c 'from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())'",
+    "WORDS_KEYS": "the master keys of what people write, each with its version, separated by commas; the "
+    "highest is used: 1:$(python -c 'import base64,os; print(base64.b64encode(os.urandom(32)).decode())')",
     "TRUSTED_PROXY_COUNT": "how many reverse proxies stand in front of the site (0 when none)",
     "SUPPORT_FILE": "a TOML file with your service's own support entries",
     "DEMO": "1 fills the site with made-up people; never in production",
@@ -83,6 +86,7 @@ class Environment:
     allowed_hosts: list[str]
     mfa_required_roles: frozenset[str]
     mfa_keys: list[str]
+    words_keys: dict[int, bytes]
     trusted_proxy_count: int
     support_file: Path | None
     demo: bool
@@ -135,6 +139,7 @@ def read(source: Mapping[str, str] | None = None) -> Environment:
         )
         - {"none"},
         mfa_keys=value("MFA_KEYS", parsers.fernet_keys),
+        words_keys=value("WORDS_KEYS", parsers.versioned_keys),
         trusted_proxy_count=value("TRUSTED_PROXY_COUNT", parsers.at_least(0)),
         support_file=Path(values["SUPPORT_FILE"]) if "SUPPORT_FILE" in values else None,
         demo=value("DEMO", parsers.yes_or_no, "0"),
@@ -182,6 +187,10 @@ def _unsafe(env: Environment) -> Iterator[tuple[str, str]]:
         yield "ALLOWED_HOSTS", "must name hosts, not *"
     if DEVELOPMENT_DEFAULTS["MFA_KEYS"] in env.mfa_keys:
         yield "MFA_KEYS", "is the development value"
+    if set(parsers.versioned_keys(DEVELOPMENT_DEFAULTS["WORDS_KEYS"]).values()) & set(
+        env.words_keys.values()
+    ):
+        yield "WORDS_KEYS", "has the development value in it"
     encrypted = env.email["EMAIL_USE_TLS"] or env.email["EMAIL_USE_SSL"]
     if env.email["EMAIL_HOST_PASSWORD"] and not encrypted:
         yield "EMAIL_URL", "would send the password in the clear"

@@ -3,6 +3,8 @@
 Every parser raises UnusableError with the reason, or ValueError or KeyError when there is nothing to read.
 """
 
+import base64
+import binascii
 from collections.abc import Callable
 from email.utils import parseaddr
 from typing import Any
@@ -111,4 +113,24 @@ def fernet_keys(text: str) -> list[str]:
             Fernet(key)
         except ValueError:
             raise UnusableError(f"has a key, number {number}, that is not one") from None
+    return keys
+
+
+def versioned_keys(text: str) -> dict[int, bytes]:
+    """1:base64,2:base64 as version to key, each of 32 bytes."""
+    keys: dict[int, bytes] = {}
+    for number, part in enumerate(comma_list(text), start=1):
+        version, _, key = part.partition(":")
+        if not (version.isascii() and version.isdigit() and 1 <= int(version) <= 32767):
+            raise UnusableError(f"has a key, number {number}, without a version such as 1: before it")
+        if int(version) in keys:
+            raise UnusableError(f"has version {int(version)} twice")
+        try:
+            keys[int(version)] = base64.b64decode(key, validate=True)
+        except binascii.Error:
+            raise UnusableError(f"has a key, number {number}, that is not base64") from None
+        if len(keys[int(version)]) != 32:
+            raise UnusableError(f"has a key, number {number}, that is not 32 bytes long")
+    if not keys:
+        raise UnusableError("has no key in it")
     return keys

@@ -170,6 +170,7 @@ MFA_TOTP_ISSUER = "Heartwood"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _https
 MFA_KEYS = ENV.mfa_keys
 MFA_REQUIRED_ROLES = ENV.mfa_required_roles
+WORDS_KEYS = ENV.words_keys
 
 USERSESSIONS_TRACK_ACTIVITY = False
 

@@ -101,6 +101,14 @@ def _empty_cache(request: pytest.FixtureRequest) -> None:
         cache.clear()
 
 
+@pytest.fixture(autouse=True)
+def _no_keys_left() -> None:
+    """People of two tests may share a number, and never a key."""
+    from apps.safekeeping import keys
+
+    keys.forget()
+
+
 class Mailbox:
     """What the local SMTP server received, oldest first."""
 

@@ -1,7 +1,11 @@
+from uuid import uuid4
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+
+from apps.safekeeping.sealed import SealedJSONField, SealedTextField
 
 
 class IsMonday(models.Func):
@@ -21,13 +25,14 @@ class Draft(models.Model):
     Also the working copy of a correction: the submitted check-in stays as it is until the draft is submitted.
     """
 
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="drafts")
     week = models.DateField()
     # Field name -> value as forms give it (strings, numbers, lists); see checkins.steps for the fields.
-    values = models.JSONField(default=dict)
+    values = SealedJSONField(default=dict)
     # Words that lost to other words when two tabs wrote in one box, shown until settled: field name -> page
     # -> text. Each page has its own place, so that a third tab does not push out what the second wrote.
-    set_aside = models.JSONField(default=dict)
+    set_aside = SealedJSONField(default=dict)
     updated_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -43,6 +48,7 @@ class Draft(models.Model):
 class CheckIn(models.Model):
     """A submitted weekly check-in. `week` is the Monday of its ISO week in the person's own time zone."""
 
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="checkins")
     week = models.DateField()
     # The seven days that the questions named, which end on the day of answering or with the week.
@@ -52,14 +58,14 @@ class CheckIn(models.Model):
     corrected_at = models.DateTimeField(null=True, blank=True)
     late = models.BooleanField(default=False)
 
-    challenge_words = models.TextField(blank=True)
+    challenge_words = SealedTextField(blank=True, default="")
     # Of what is chosen from a list, the version of the wording that was shown is kept beside it.
     value = models.CharField(max_length=40, blank=True)
     value_version = models.PositiveSmallIntegerField(null=True, blank=True)
-    value_words = models.TextField(blank=True)
+    value_words = SealedTextField(blank=True, default="")
     value_effect = models.CharField(max_length=40, blank=True)
     value_effect_version = models.PositiveSmallIntegerField(null=True, blank=True)
-    meaning_words = models.TextField(blank=True)
+    meaning_words = SealedTextField(blank=True, default="")
     days_worked = models.PositiveSmallIntegerField(null=True, blank=True)
 
     class Meta:

@@ -18,7 +18,7 @@ from apps.reminders.actions import plan
 from apps.reminders.models import ReminderPreference
 from apps.resilience.model import model
 from apps.resilience.weeks import Week
-from apps.safekeeping import audit
+from apps.safekeeping import audit, keys
 
 LOCK = 0x64656D6F
 """PostgreSQL's advisory lock for loading: two at once would load everything twice."""
@@ -98,6 +98,8 @@ def _create_people(first: Week, last: Week, now: datetime) -> int:
         )
         for person in everybody()
     )
+    # Creating many at once sends no signal that would.
+    keys.make_for(user.pk for user in users)
     EmailAddress.objects.bulk_create(
         EmailAddress(user=user, email=user.email, verified=True, primary=True) for user in users
     )

@@ -1,3 +1,4 @@
+from celery.signals import task_postrun
 from django.apps import AppConfig
 
 
@@ -6,4 +7,7 @@ class SafekeepingConfig(AppConfig):
     label = "safekeeping"
 
     def ready(self) -> None:
-        from apps.safekeeping import checks  # noqa: F401 (registers the check)
+        from apps.safekeeping import checks, new_people  # noqa: F401 (register checks and a signal)
+        from apps.safekeeping.keys import forget
+
+        task_postrun.connect(forget, dispatch_uid="safekeeping.keys.forget")

@@ -1,12 +1,17 @@
-"""What the database itself says about the role that the site connects as, whatever its name."""
+"""What must hold before the site may run: a weak role, every master key, rows that can be sealed."""
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import uuid4
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
+from django.db.models import UUIDField
+
+from apps.safekeeping import keys
+from apps.safekeeping.sealed import SealedField
 
 POWERS = """
     SELECT current_user, rolsuper, rolbypassrls, EXISTS (
@@ -46,6 +51,45 @@ def the_role_is_weak(
         for alias in databases or []
         for fault in excessive_powers(alias)
     ]
+
+
+@register(Tags.security, deploy=True)
+def every_master_key_is_there(
+    app_configs: Sequence[AppConfig] | None,  # noqa: ARG001
+    databases: Sequence[str] | None,
+    **_: Any,
+) -> list[CheckMessage]:
+    """Asks with `check --deploy --database default` only."""
+    if not databases or not (missing := keys.missing_versions()):
+        return []
+    versions = ", ".join(map(str, missing))
+    return [
+        Error(
+            f"Some people's words need a master key that is not there: version {versions}.",
+            hint="Put it back into WORDS_KEYS; the newest may stand beside it.",
+            id="safekeeping.E002",
+        )
+    ]
+
+
+@register(Tags.models)
+def sealed_rows_have_a_person_and_a_random_key(
+    app_configs: Sequence[AppConfig] | None,  # noqa: ARG001
+    **_: Any,
+) -> list[CheckMessage]:
+    """A row with sealed words is bound to its person and to a primary key that is known beforehand."""
+    faults: list[CheckMessage] = []
+    for model in apps.get_models():
+        if not any(isinstance(field, SealedField) for field in model._meta.get_fields()):
+            continue
+        names = {field.name for field in model._meta.get_fields()}
+        person = model._meta.get_field("person") if "person" in names else None
+        if person is None or getattr(person, "null", True):
+            faults.append(Error("has sealed words and needs a person", obj=model, id="safekeeping.E003"))
+        pk = model._meta.pk
+        if not isinstance(pk, UUIDField) or pk.default is not uuid4:
+            faults.append(Error("has sealed words and needs a random UUID", obj=model, id="safekeeping.E004"))
+    return faults
 
 
 def refuse_a_powerful_role() -> None:

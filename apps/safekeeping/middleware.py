@@ -1,6 +1,12 @@
+import logging
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from apps.safekeeping.keys import SealError
+
+log = logging.getLogger(__name__)
 
 PERMISSIONS = ", ".join(
     f"{feature}=()"
@@ -24,3 +30,10 @@ class PrivacyHeadersMiddleware:
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
         response.headers.setdefault("Cache-Control", "no-store, private")
         return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """A page whose words do not open says so: never another's text, and never a blank."""
+        if not isinstance(exception, SealError):
+            return None
+        log.error("Words could not be opened: %s", exception)
+        return render(request, "safekeeping/cannot_open.html", status=500)

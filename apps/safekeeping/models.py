@@ -36,3 +36,20 @@ class AuditEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action} {self.record}".strip()
+
+
+class PersonKey(models.Model):
+    """The key of one person's words, wrapped by the master key of `master_version`; see safekeeping.keys."""
+
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL, primary_key=True, on_delete=models.CASCADE, related_name="words_key"
+    )
+    master_version = models.PositiveSmallIntegerField()
+    wrapped = models.BinaryField()
+
+    class Meta:
+        # For finding those that an earlier master key wraps.
+        indexes = [models.Index(fields=["master_version"])]
+
+    def __str__(self) -> str:
+        return f"Key of person {self.pk}"

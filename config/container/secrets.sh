@@ -16,6 +16,7 @@ echo '*' >.gitignore
 
 random_hex() { head -c 32 /dev/urandom | od -An -v -tx1 | tr -d ' \n'; }
 fernet_key() { head -c 32 /dev/urandom | base64 | tr '+/' '-_'; }
+words_key() { printf '1:%s' "$(head -c 32 /dev/urandom | base64)"; }
 keep_or_make() { # file, command
     if [ ! -e "$1" ]; then
         "$2" >"$1.unfinished"
@@ -27,6 +28,7 @@ keep_or_make() { # file, command
 keep_or_make secret_key random_hex
 keep_or_make secret_key_fallbacks true
 keep_or_make mfa_keys fernet_key
+keep_or_make words_keys words_key
 for name in database_superuser database_owner database_runtime database_aggregator redis; do
     keep_or_make "${name}_password" random_hex
 done

@@ -27,7 +27,7 @@ def main() -> int:
         return 2
     stop_like_ctrl_c()
     try:
-        if verb in ("run", "test", "benchmark"):
+        if verb in ("run", "test", "check", "benchmark"):
             setup = Lock(VAR / "setup.lock")
             wait_for(setup)
             frontend.prepare()

@@ -74,6 +74,7 @@ def new_keys() -> dict[str, str]:
     return {
         "SECRET_KEY": secrets.token_urlsafe(50),
         "MFA_KEYS": base64.urlsafe_b64encode(secrets.token_bytes(32)).decode(),
+        "WORDS_KEYS": f"1:{base64.b64encode(secrets.token_bytes(32)).decode()}",
     }
 
 

@@ -246,6 +246,7 @@ def in_production(services):
         "ENVIRONMENT": "production",
         "SECRET_KEY": "7d1b0f1c7a9e4f0b8b5a6c3d2e1f0a9b8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f",
         "MFA_KEYS": "c29tZWJvZHktZWxzZXMtdGhpcnR5LXR3by1ieXRlcyE=",
+        "WORDS_KEYS": "1:c29tZWJvZHktZWxzZXMtdGhpcnR5LXR3by1ieXRlcyE=",
         "DATABASE_URL": services.runtime_url,
         "REDIS_URL": services.redis_url,
         "CACHE_URL": services.cache_url,

@@ -16,5 +16,6 @@ def production() -> dict[str, str]:
         "BASE_URL": "https://heartwood.example.org",
         "ALLOWED_HOSTS": "heartwood.example.org",
         "MFA_KEYS": "c29tZWJvZHktZWxzZXMtdGhpcnR5LXR3by1ieXRlcyE=",
+        "WORDS_KEYS": "1:c29tZWJvZHktZWxzZXMtdGhpcnR5LXR3by1ieXRlcyE=",
         "TRUSTED_PROXY_COUNT": "1",
     }

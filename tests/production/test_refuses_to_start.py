@@ -21,6 +21,7 @@ REQUIRED = (
     "BASE_URL",
     "ALLOWED_HOSTS",
     "MFA_KEYS",
+    "WORDS_KEYS",
     "TRUSTED_PROXY_COUNT",
 )
 OPTIONAL = (
@@ -42,6 +43,13 @@ UNSAFE = [
     ("ALLOWED_HOSTS", "heartwood.example.org,*", "must name hosts, not *"),
     ("ALLOWED_HOSTS", ",", "must name hosts, not *"),
     ("MFA_KEYS", DEVELOPMENT_DEFAULTS["MFA_KEYS"], "is the development value"),
+    ("WORDS_KEYS", DEVELOPMENT_DEFAULTS["WORDS_KEYS"], "has the development value in it"),
+    ("WORDS_KEYS", ",", "has no key in it"),
+    ("WORDS_KEYS", "abc", "has a key, number 1, without a version such as 1: before it"),
+    ("WORDS_KEYS", "0:abc", "without a version"),
+    ("WORDS_KEYS", "1:***", "has a key, number 1, that is not base64"),
+    ("WORDS_KEYS", "1:YWJj", "has a key, number 1, that is not 32 bytes long"),
+    ("WORDS_KEYS", f"1:{'A' * 43}=,1:{'B' * 43}=", "has version 1 twice"),
     ("MFA_REQUIRED_ROLES", "manager", "names unknown roles: manager"),
     ("DATABASE_URL", "postgresql://heartwood_owner:hush@database/heartwood", "which owns the tables"),
     ("DATABASE_URL", "postgresql://postgres:hush@database/heartwood", "which owns the tables"),

@@ -2,6 +2,7 @@ import subprocess
 
 from cryptography.fernet import Fernet
 
+from config.environment_parsers import versioned_keys
 from tests.conftest import ROOT
 
 SCRIPT = str(ROOT / "config" / "container" / "secrets.sh")
@@ -67,6 +68,7 @@ def test_the_keys_are_of_the_right_shape(tmp_path):
     make(tmp_path)
     made = contents(tmp_path)
     Fernet(made["mfa_keys"].strip())
+    assert [len(key) for key in versioned_keys(made["words_keys"].strip()).values()] == [32]
     assert len(made["secret_key"]) == 64
 
 

@@ -10,7 +10,7 @@ from apps.checkins.models import CheckIn
 from apps.safekeeping.logs import PrivateFormatter
 from tests.conftest import NOW
 
-SECRET = "my manager said something I will not forget"
+SECRET = "my manager said what I will not forget"
 
 
 def logged(error=None, message="Internal Server Error: %s", *args):
@@ -37,7 +37,7 @@ def test_a_row_that_postgresql_refuses_is_not_told(cast):
             asked_from=NOW.date(),
             asked_until=NOW.date(),
             submitted_at=NOW,
-            challenge_words=SECRET,
+            value=SECRET,
         )
     assert SECRET in str(refused.value), "PostgreSQL tells it, or this test proves nothing"
     told = logged(refused.value)
