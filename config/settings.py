@@ -250,6 +250,8 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
     # Sessions hold what was typed when one ended, so they go as soon as they have run out.
     "sessions-tick": {"task": "apps.people.tasks.clear_sessions", "schedule": 3600.0},
+    # Entries that were deleted 30 days ago go for good.
+    "journal-tick": {"task": "apps.journal.tasks.purge", "schedule": 3600.0},
     "reminders-tick": {"task": "apps.reminders.tasks.tick", "schedule": 60.0, "options": {"expires": 55}},
 }
 

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include(in_one_transaction(allauth_urlpatterns))),
     path("", include("apps.people.urls")),
     path("support/", include("apps.support.urls")),
+    path("kept/", include("apps.safekeeping.urls")),
     path("values/", include("apps.values.urls")),
     path("plans/", include("apps.coping.urls")),
     path("check-in/", include("apps.checkins.urls")),

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from apps.checkins import steps
-from apps.checkins.forms import Values, is_blank, same, strategies_chosen, values_of
+from apps.checkins.forms import Values, strategies_chosen, values_of
 from apps.checkins.models import (
     Answer,
     CheckIn,
@@ -19,19 +19,23 @@ from apps.checkins.models import (
     StatedFact,
     UsedStrategy,
 )
+from apps.checkins.own import Own, own_of
 from apps.checkins.queries import checkin_of
+from apps.checkins.signals import submitted
 from apps.checkins.wording import Wording
+from apps.coping.actions import FollowedUp, record_follow_ups
+from apps.coping.queries import follow_ups_of
 from apps.people.models import User
 from apps.resilience.model import model
 from apps.resilience.weeks import Week
 from apps.safekeeping import audit
+from apps.safekeeping.merging import SetAside, is_blank, merge
 
 
 class WeekClosedError(Exception):
     """The week can no longer be filled in or corrected, or has not begun."""
 
 
-SetAside = Mapping[str, Mapping[str, str]]
 NOTHING: SetAside = MappingProxyType({})
 LEEWAY = timedelta(days=1)
 """After a week has closed, what is typed on a page that was opened before is still kept in a draft."""
@@ -73,36 +77,17 @@ def save_step(
 ) -> Saved:
     """Put one page's answers into the draft, beginning it where there is none.
 
-    `base` is what the page showed when it was opened. A question the page did not change keeps what the
-    draft has, so an old tab never undoes a newer one. Where both changed it the draft stays as it is, the
-    question is reported, and words are set aside in the draft, under the id of the `page` they came from,
-    until a page that showed them is sent: `settled` is what this one showed.
+    See safekeeping.merging for how what another tab wrote meanwhile is kept.
 
     Raises WeekClosedError for a week that has not begun, or closed long ago without a draft.
     """
     draft = _locked_draft(by, week, now)
-    new_base: Values = {}
-    conflicts: Values = {}
-    for name, mine in values.items():
-        shown, theirs = base.get(name), draft.values.get(name)
-        if same(mine, shown):
-            new_base[name] = shown
-        elif same(theirs, mine):
-            new_base[name] = mine
-        elif same(theirs, shown):
-            draft.values[name] = new_base[name] = mine
-        else:
-            new_base[name], conflicts[name] = shown, theirs
-            if isinstance(mine, str) and not is_blank(mine):
-                draft.set_aside.setdefault(name, {})[page] = mine
-    for name, shown_aside in settled.items():
-        if name not in conflicts:
-            kept = draft.set_aside.get(name, {})
-            draft.set_aside[name] = {p: words for p, words in kept.items() if shown_aside.get(p) != words}
-    draft.set_aside = {name: pages for name, pages in draft.set_aside.items() if pages}
-    draft.updated_at = now
+    merged = merge(
+        kept=draft.values, set_aside=draft.set_aside, mine=values, base=base, page=page, settled=settled
+    )
+    draft.values, draft.set_aside, draft.updated_at = merged.values, merged.set_aside, now
     draft.save()
-    return Saved(draft, new_base, conflicts)
+    return Saved(draft, merged.base, merged.conflicts)
 
 
 def _locked_draft(by: User, week: Week, now: datetime) -> Draft:
@@ -115,13 +100,17 @@ def _locked_draft(by: User, week: Week, now: datetime) -> Draft:
     draft, created = Draft.objects.get_or_create(
         person=by,
         week=week.monday,
-        defaults={"values": values_of(checkin) if checkin else {}, "updated_at": now},
+        defaults={"values": _values_to_correct(by, week, checkin), "updated_at": now},
     )
     if created:
         # Saves while typing are not audited one by one: a row every few seconds would watch a person write.
         audit.record(by=by, subject=by, action="checkins.draft_begun", of=draft)
         return draft
     return by.drafts.select_for_update().get(pk=draft.pk)
+
+
+def _values_to_correct(person: User, week: Week, checkin: CheckIn | None) -> Values:
+    return values_of(checkin, follow_ups_of(person, week)) if checkin else {}
 
 
 @transaction.atomic
@@ -139,7 +128,8 @@ def submit(*, by: User, week: Week, now: datetime) -> CheckIn:
         return checkin
     if not week.is_open(now, by.zone):
         raise WeekClosedError
-    faulty = steps.first_to_mend(draft.values)
+    own = own_of(by, week, checkin, draft)
+    faulty = steps.first_to_mend(draft.values, own)
     if faulty:
         raise NotReadyError(faulty)
     answers = {item.id: draft.values.get(item.id) for item in model().items}
@@ -161,7 +151,9 @@ def submit(*, by: User, week: Week, now: datetime) -> CheckIn:
     for name in ("challenge_words", "value_words", "meaning_words"):
         setattr(checkin, name, draft.values.get(name) or "")
     shown = Wording.of(checkin)
-    checkin.value = draft.values.get("value") or ""
+    choice = draft.values.get("value") or ""
+    checkin.own_value = own.value(choice)
+    checkin.value = "" if checkin.own_value else choice
     checkin.value_version = shown.version_to_keep("value", checkin.value) if checkin.value else None
     checkin.value_effect = draft.values.get("value_effect") or ""
     checkin.value_effect_version = (
@@ -170,12 +162,21 @@ def submit(*, by: User, week: Week, now: datetime) -> CheckIn:
     checkin.days_worked = draft.values.get("days_worked")
     checkin.save()
     _write_answers(checkin, draft.values, shown)
+    record_follow_ups(by=by, week=week, follow_ups=_follow_ups(draft.values, own), now=now)
     by.pauses.filter(week=week.monday).delete()
     draft.delete()
     audit.record(
         by=by, subject=by, action="checkins.corrected" if corrected else "checkins.submitted", of=checkin
     )
+    submitted.send(sender=CheckIn, checkin=checkin, person=by)
     return checkin
+
+
+def _follow_ups(values: Mapping[str, Any], own: Own) -> list[FollowedUp]:
+    return [
+        FollowedUp(plan.pk, values.get(f"went_{plan.pk}") or "", values.get(f"helped_{plan.pk}") or "")
+        for plan in own.plans
+    ]
 
 
 def _one_at_a_time(person: User) -> None:

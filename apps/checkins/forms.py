@@ -8,6 +8,9 @@ from typing import Any, cast
 from django import forms
 
 from apps.checkins.models import CheckIn
+from apps.checkins.own import Own
+from apps.coping.models import FollowUp, Went
+from apps.coping.presenters import sentence
 from apps.nhsuk.fields import FixedChoices, ScaleField, styled
 from apps.resilience.model import model
 from apps.resilience.weeks import Week
@@ -34,15 +37,6 @@ def words(label: str, hint: str = "", rows: int = 3) -> forms.CharField:
     return styled(field)
 
 
-def is_blank(value: Any) -> bool:
-    return value is None or value == "" or value == []
-
-
-def same(one: Any, other: Any) -> bool:
-    """Whether two values say the same; all ways of leaving a question are one."""
-    return one == other or (is_blank(one) and is_blank(other))
-
-
 def scales(phase: str) -> dict[str, forms.Field]:
     """The items of one phase."""
     return {
@@ -54,11 +48,14 @@ def scales(phase: str) -> dict[str, forms.Field]:
 
 
 class StepForm(forms.Form):
-    """One step. Every question may be left; `draft_values` are the answers to all steps so far."""
+    """One step. Every question may be left; `draft_values` are the answers to all steps so far.
 
-    def __init__(self, *args: Any, draft_values: Mapping[str, Any], **kwargs: Any) -> None:
+    `own` is what the questions are about that is the person's own.
+    """
+
+    def __init__(self, *args: Any, draft_values: Mapping[str, Any], own: Own, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.draft_values = draft_values
+        self.draft_values, self.own = draft_values, own
         # Copied, like Django copies the fields of a class: copying takes a third of the time of making them.
         self.fields.update(deepcopy(self.questions()))
 
@@ -153,6 +150,16 @@ class ValuesForm(StepForm):
         )
         return fields
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.own.values:
+            field = cast(forms.ChoiceField, self.fields["value"])
+            field.choices = [
+                ("", "Choose a value"),
+                ("Your values", [(str(value.pk), value.label) for value in self.own.values]),
+                ("From the list", [(value.id, value.label) for value in model().values]),
+            ]
+
 
 class CopingForm(StepForm):
     """Phase 3, proactive coping: individual strategies, boundaries, relational strategies (Table 3)."""
@@ -192,6 +199,34 @@ class ResultsForm(StepForm):
             self.fields[f"result_{slug}"] = styled(
                 forms.ChoiceField(
                     label=model().strategy(slug).label,
+                    required=False,
+                    choices=RESULTS,
+                    widget=forms.RadioSelect,
+                ),
+                small=True,
+                inline=True,
+            )
+
+
+class PlansForm(StepForm):
+    """How each plan that was active in the week went; the third phase of the model."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for plan in self.own.plans:
+            self.fields[f"went_{plan.pk}"] = styled(
+                forms.ChoiceField(
+                    label=f"{sentence(plan.current)}. How did it go? (optional)",
+                    required=False,
+                    choices=Went.choices,
+                    widget=forms.RadioSelect,
+                ),
+                small=True,
+                size="m",
+            )
+            self.fields[f"helped_{plan.pk}"] = styled(
+                forms.ChoiceField(
+                    label="Where you did it, did it help? (optional)",
                     required=False,
                     choices=RESULTS,
                     widget=forms.RadioSelect,
@@ -261,16 +296,16 @@ class AwayForm(forms.Form):
         return cleaned
 
 
-def values_of(checkin: CheckIn) -> Values:
+def values_of(checkin: CheckIn, follow_ups: Iterable[FollowUp]) -> Values:
     """A submitted check-in as draft values, to correct it from."""
     values: Values = {
         **{answer.item: answer.figure for answer in checkin.answers.all()},
         "challenges": [named.challenge for named in checkin.challenges.all()],
+        "value": str(checkin.own_value_id) if checkin.own_value_id else checkin.value,
         **{
             name: getattr(checkin, name)
             for name in (
                 "challenge_words",
-                "value",
                 "value_words",
                 "value_effect",
                 "meaning_words",
@@ -283,4 +318,7 @@ def values_of(checkin: CheckIn) -> Values:
         kind = model().strategy(used.strategy).kind
         values.setdefault(f"strategies_{kind}", []).append(used.strategy)
         values[f"result_{used.strategy}"] = used.result
+    for follow_up in follow_ups:
+        values[f"went_{follow_up.plan_id}"] = follow_up.went
+        values[f"helped_{follow_up.plan_id}"] = follow_up.helped
     return values

@@ -13,16 +13,22 @@ from apps.checkins import actions, held, pages, presenters, steps
 from apps.checkins.access import owner_of_weeks, practitioner_of
 from apps.checkins.forms import StepForm, Values
 from apps.checkins.models import Draft
+from apps.checkins.own import own_of
 from apps.checkins.queries import checkin_of, draft_of, is_paused
 from apps.checkins.wording import Wording
+from apps.nhsuk.times import clock_time
 from apps.resilience.weeks import Week
+from apps.safekeeping.inputs import id_in
+from apps.safekeeping.whose import is_somebody_elses, mark_of
 
 
 @require_safe
 def resume(request: HttpRequest, week: Week) -> HttpResponse:
     person = practitioner_of(request)
     draft = draft_of(person, week)
-    step = steps.furthest(draft.values) if draft else steps.STEPS[0]
+    step = steps.STEPS[0]
+    if draft:
+        step = steps.furthest(draft.values, own_of(person, week, checkin_of(person, week), draft))
     return redirect("checkins:step", week, step.slug)
 
 
@@ -33,12 +39,12 @@ def step(request: HttpRequest, week: Week, slug: str) -> HttpResponse:
     if request.method != "POST":
         if not week.is_open(now, person.zone) or is_paused(person, week):
             return redirect("checkins:show", week)
-        if not page.step.applies_to(page.values):
+        if not page.step.applies_to(page.values, page.own):
             return redirect("checkins:step", week, "coping")
         form = page.form_of()
         return _show_step(request, page, form, form.current_values(), page.draft)
-    if held.is_somebody_elses(request):
-        return render(request, "checkins/somebody_elses.html", {"week": week}, status=409)
+    if is_somebody_elses(request):
+        return render(request, "safekeeping/somebody_elses.html", status=409)
     form = page.form_of(request.POST)
     valid = form.is_valid()
     try:
@@ -46,7 +52,7 @@ def step(request: HttpRequest, week: Week, slug: str) -> HttpResponse:
     except actions.WeekClosedError:
         return redirect("checkins:show", week)
     for name, theirs in saved.conflicts.items():
-        form.add_error(name, presenters.conflict(name, theirs))
+        form.add_error(name, presenters.conflict(name, theirs, page.own))
     if saved.conflicts or not valid:
         # From here on the page has seen what the other tab wrote, so the next save is a decision.
         base = {**saved.base, **saved.conflicts}
@@ -61,15 +67,12 @@ def step(request: HttpRequest, week: Week, slug: str) -> HttpResponse:
 
 def _onward(page: pages.StepPage, values: Values, changing: bool) -> str:
     """The next step; after changing one answer, back to checking them all."""
-    following = steps.after(page.step, values)
+    following = steps.after(page.step, values, page.own)
     if following is None or (changing and following.number != page.step.number):
         return reverse("checkins:review", args=[page.week]) + ("#maincontent" if changing else "")
     return reverse("checkins:step", args=[page.week, following.slug]) + (
         "?change=yes#maincontent" if changing else ""
     )
-
-
-step.hold_when_signed_out = held.hold  # type: ignore[attr-defined]
 
 
 def _show_step(
@@ -80,7 +83,7 @@ def _show_step(
     draft: Draft | None,
     status: int = 200,
 ) -> HttpResponse:
-    previous = steps.before(page.step, page.values)
+    previous = steps.before(page.step, page.values, page.own)
     set_aside = {n: shown for n, shown in (draft.set_aside if draft else {}).items() if n in form.fields}
     return render(
         request,
@@ -89,7 +92,7 @@ def _show_step(
             "page": page,
             "form": form,
             "base": json.dumps(base),
-            "whose": held.mark_of(page.person),
+            "whose": mark_of(page.person.pk, held.form_key(page.week, page.step.slug)),
             "previous": previous,
             "last_number": steps.LAST_NUMBER,
             "week_name": presenters.week_name(page.week),
@@ -103,7 +106,7 @@ def _show_step(
                 if words != form[name].value()
             ],
             "aside": json.dumps(set_aside),
-            "page_id": pages.id_in(request.POST),
+            "page_id": id_in(request.POST),
         },
         status=status,
     )
@@ -114,7 +117,7 @@ def autosave(request: HttpRequest, week: Week, slug: str) -> JsonResponse:
     """Save while typing. Answers what is still in doubt; never an error page that would lose the page."""
     person, now = practitioner_of(request), timezone.now()
     page = pages.StepPage.of(person, week, slug, now)
-    if held.is_somebody_elses(request):
+    if is_somebody_elses(request):
         return JsonResponse({"somebody_elses": True}, status=409)
     form = page.form_of(request.POST)
     form.is_valid()
@@ -124,11 +127,15 @@ def autosave(request: HttpRequest, week: Week, slug: str) -> JsonResponse:
         return JsonResponse({"closed": True}, status=409)
     return JsonResponse(
         {
-            "saved_at": presenters.clock_time(now, person),
+            "saved_at": clock_time(now.astimezone(person.zone)),
             "base": saved.base,
             "conflicts": [presenters.question_name(form, name) for name in saved.conflicts],
         }
     )
+
+
+# What is being typed is kept by the page until somebody signs in again; a script cannot follow there.
+autosave.is_never_held = True  # type: ignore[attr-defined]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -153,7 +160,8 @@ def review(request: HttpRequest, week: Week) -> HttpResponse:
     if not week.is_open(now, person.zone):
         return redirect("checkins:show", week)
     values = draft.values if draft else {}
-    faulty = steps.first_to_mend(values)
+    own = own_of(person, week, checkin, draft)
+    faulty = steps.first_to_mend(values, own)
     if faulty:
         return redirect("checkins:step", week, faulty.slug)
     return render(
@@ -163,7 +171,7 @@ def review(request: HttpRequest, week: Week) -> HttpResponse:
             "week": week,
             "week_name": presenters.week_name(week),
             "asked_days": presenters.asked_days(pages.asked_about(person, week, checkin, now)),
-            "sections": presenters.sections(week, values, Wording(), changeable=True),
+            "sections": presenters.sections(week, values, Wording(own=own), changeable=True),
             "is_correction": checkin is not None,
             "closes": presenters.last_moment(week, person),
             "problem": problem,
@@ -185,6 +193,8 @@ def done(request: HttpRequest, week: Week) -> HttpResponse:
             "week": week,
             "week_name": presenters.week_name(week),
             "checkin": checkin,
+            # What weighed most, where there is only one thing to start from.
+            "challenge": challenges[0].challenge if len(challenges := checkin.challenges.all()) == 1 else "",
             "closes": presenters.last_moment(week, person),
         },
     )

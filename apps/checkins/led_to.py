@@ -20,7 +20,7 @@ _providers: list[Provider] = []
 
 
 def register(provider: Provider) -> None:
-    """Call from an app's `ready`. The provider is asked for what the person made from that week, oldest first."""
+    """Call from an app's `ready`. The provider tells what the person made from a week, oldest first."""
     _providers.append(provider)
 
 

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from apps.safekeeping.sealed import SealedJSONField, SealedTextField
+from apps.values.models import OwnValue
 
 
 class IsMonday(models.Func):
@@ -59,6 +60,10 @@ class CheckIn(models.Model):
     late = models.BooleanField(default=False)
 
     challenge_words = SealedTextField(blank=True, default="")
+    # One of the person's own values, or one of the list.
+    own_value = models.ForeignKey(
+        OwnValue, null=True, blank=True, on_delete=models.RESTRICT, related_name="+"
+    )
     # Of what is chosen from a list, the version of the wording that was shown is kept beside it.
     value = models.CharField(max_length=40, blank=True)
     value_version = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -76,6 +81,7 @@ class CheckIn(models.Model):
             models.CheckConstraint(
                 condition=Q(days_worked=None) | Q(days_worked__lte=7), name="at_most_seven_days_worked"
             ),
+            models.CheckConstraint(condition=Q(own_value=None) | Q(value=""), name="one_value_in_a_check_in"),
         ]
 
     def __str__(self) -> str:

@@ -1,20 +1,18 @@
 """What one page of a check-in needs, gathered once for the page, its saves and what is held."""
 
-import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from secrets import token_urlsafe
-from typing import Any
 
 from django.http import Http404, QueryDict
 
 from apps.checkins import actions, steps
 from apps.checkins.forms import StepForm, Values, values_of
 from apps.checkins.models import CheckIn, Draft
+from apps.checkins.own import Own, own_of
 from apps.checkins.queries import checkin_of, draft_of
 from apps.people.models import User
 from apps.resilience.weeks import Week
+from apps.safekeeping.inputs import aside_in, id_in, values_in
 
 
 @dataclass(frozen=True)
@@ -25,6 +23,7 @@ class StepPage:
     draft: Draft | None
     checkin: CheckIn | None
     asked: tuple[date, date]
+    own: Own
 
     @classmethod
     def of(cls, person: User, week: Week, slug: str, now: datetime) -> "StepPage":
@@ -32,18 +31,19 @@ class StepPage:
         if slug not in steps.BY_SLUG:
             raise Http404(f"no step {slug!r}")
         draft, checkin = draft_of(person, week), checkin_of(person, week)
-        return cls(person, week, steps.BY_SLUG[slug], draft, checkin, asked_about(person, week, checkin, now))
+        asked, own = asked_about(person, week, checkin, now), own_of(person, week, checkin, draft)
+        return cls(person, week, steps.BY_SLUG[slug], draft, checkin, asked, own)
 
     @property
     def values(self) -> Values:
         """The answers to start from: the draft's, or those of the check-in that is being corrected."""
         if self.draft:
             return dict(self.draft.values)
-        return values_of(self.checkin) if self.checkin else {}
+        return values_of(self.checkin, self.own.follow_ups) if self.checkin else {}
 
     def form_of(self, posted: QueryDict | None = None) -> StepForm:
         values = self.values
-        return self.step.form(data=posted, initial=values, draft_values=values)
+        return self.step.form(data=posted, initial=values, draft_values=values, own=self.own)
 
     def save(
         self, form: StepForm, posted: QueryDict, now: datetime, *, while_typing: bool = False
@@ -56,7 +56,7 @@ class StepPage:
             by=self.person,
             week=self.week,
             values=form.values_to_keep(),
-            base=base_in(posted),
+            base=values_in(posted, "base"),
             now=now,
             page=id_in(posted),
             settled=actions.NOTHING if while_typing else aside_in(posted),
@@ -68,38 +68,3 @@ def asked_about(person: User, week: Week, checkin: CheckIn | None, now: datetime
     if checkin:
         return checkin.asked_from, checkin.asked_until
     return week.days_asked_about(now, person.zone)
-
-
-def base_in(posted: Mapping[str, Any]) -> Values:
-    """What the posted page showed when it was opened. Anything unreadable counts as a blank page."""
-    return _object_in(posted, "base")
-
-
-def aside_in(posted: Mapping[str, Any]) -> dict[str, dict[str, str]]:
-    """Words that were set aside and that the posted page showed."""
-    return {name: shown for name, shown in _object_in(posted, "aside").items() if isinstance(shown, dict)}
-
-
-def id_in(posted: Mapping[str, Any]) -> str:
-    """The posted page's own id; a new one for a page that has none yet."""
-    return (posted.get("page") or "")[:20] or token_urlsafe(8)
-
-
-def _object_in(posted: Mapping[str, Any], name: str) -> dict[str, Any]:
-    try:
-        found = json.loads(posted.get(name) or "{}", parse_constant=_refuse)
-    # Brackets by the thousand are no page of ours either.
-    except (ValueError, RecursionError):
-        return {}
-    return found if isinstance(found, dict) else {}
-
-
-def _refuse(constant: str) -> None:
-    raise ValueError(f"{constant} is not JSON")
-
-
-def posted_from(lists: Mapping[str, list[str]]) -> QueryDict:
-    posted = QueryDict(mutable=True)
-    for name, given in lists.items():
-        posted.setlist(name, given)
-    return posted

@@ -12,11 +12,17 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from apps.checkins import steps
-from apps.checkins.forms import StepForm, is_blank, strategies_chosen
+from apps.checkins.forms import StepForm, strategies_chosen
+from apps.checkins.led_to import LedTo, led_to
+from apps.checkins.own import Own
 from apps.checkins.queries import State, WeekRecord
 from apps.checkins.wording import NOT_ANSWERED, Wording
+from apps.coping.presenters import sentence
+from apps.coping.queries import asks_from, plans_from
 from apps.people.models import User
+from apps.resilience.model import model
 from apps.resilience.weeks import Week
+from apps.safekeeping.merging import is_blank
 
 
 def days(first: date, last: date, year: bool = True) -> str:
@@ -41,15 +47,6 @@ def asked_days(asked: tuple[date, date]) -> str:
 def last_moment(week: Week, person: User) -> str:
     """The last day on which a week can be filled in: Sunday 29 November."""
     return date_format((week.closes(person.zone) - timedelta(days=1)).date(), "l j F")
-
-
-def clock_time(moment: datetime, person: User) -> str:
-    """5:42pm, midday, as NHS style has it."""
-    local = moment.astimezone(person.zone)
-    if not local.minute and not local.hour % 12:
-        return "midday" if local.hour else "midnight"
-    minutes = f":{local.minute:02}" if local.minute else ""
-    return f"{local.hour % 12 or 12}{minutes}{'am' if local.hour < 12 else 'pm'}"
 
 
 @dataclass(frozen=True)
@@ -97,7 +94,7 @@ def sections(week: Week, values: Mapping[str, Any], wording: Wording, changeable
                 wording.words(name, values.get(name)).splitlines(),
                 f"{address}#id_{name}" if address else "",
             )
-            for name in steps.bound_form(step, values).fields
+            for name in steps.bound_form(step, values, wording.own).fields
             if not name.startswith("strategies_")
         ]
         if step.slug == "coping":
@@ -108,11 +105,29 @@ def sections(week: Week, values: Mapping[str, Any], wording: Wording, changeable
             rows.append(
                 Row("What you did", done or [NOT_ANSWERED], f"{address}#strategies" if address else "")
             )
-        found.append(Section(step.title, rows))
+        if rows:
+            found.append(Section(step.title, rows))
     return found
 
 
-def conflict(name: str, theirs: Any) -> str:
+def led_to_from(person: User, week: Week) -> list[LedTo]:
+    """Plans, asks and whatever the rooms above hold that came from the week's check-in."""
+    plans = [
+        LedTo("Plan", sentence(plan.current), reverse("coping:show", args=[plan.pk]))
+        for plan in plans_from(person, week)
+    ]
+    asks = [
+        LedTo(
+            "Ask of the service",
+            model().ask(ask.category, ask.category_version).label,
+            reverse("coping:ask", args=[ask.pk]),
+        )
+        for ask in asks_from(person, week)
+    ]
+    return plans + asks + led_to(person, week)
+
+
+def conflict(name: str, theirs: Any, own: Own) -> str:
     """What to say where two tabs changed one question; `theirs` is what the other one saved."""
     if is_blank(theirs):
         return "You cleared this in another tab or on another device. Keep what you want, then save again."
@@ -120,7 +135,7 @@ def conflict(name: str, theirs: Any) -> str:
     keep = "Keep what you want here, then save again."
     if name.startswith(("strategies_", "result_")):
         return f"{changed}. {keep}"
-    words = ", ".join(Wording().words(name, theirs).splitlines())
+    words = ", ".join(Wording(own=own).words(name, theirs).splitlines())
     return f"{changed}. It says there: “{words}”. {keep}"
 
 
@@ -128,7 +143,7 @@ def question_name(form: StepForm, name: str) -> str:
     """What a question is called in a sentence about it."""
     if name.startswith(("strategies_", "result_")):
         return str(form[name].label)
-    return Wording().label(name)
+    return Wording(own=form.own).label(name)
 
 
 @dataclass(frozen=True)

@@ -115,6 +115,7 @@ def checkin_of(person: User, week: Week) -> CheckIn | None:
     """The submitted check-in with everything that hangs on it, in five queries."""
     return (
         person.checkins.filter(week=week.monday)
+        .select_related("own_value")
         .prefetch_related("answers", "challenges", "strategies", "facts")
         .first()
     )

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from apps.checkins import actions, presenters
 from apps.checkins.access import may_check_in, owner_of_weeks, practitioner_of
 from apps.checkins.forms import AwayForm, values_of
+from apps.checkins.own import own_of
 from apps.checkins.queries import (
     State,
     checkin_of,
@@ -67,8 +68,9 @@ def show(request: HttpRequest, week: Week) -> HttpResponse:
     person, now = owner_of_weeks(request), timezone.now()
     checkin, draft = checkin_of(person, week), draft_of(person, week)
     is_open = week.is_open(now, person.zone)
-    values = values_of(checkin) if checkin else (draft.values if draft else {})
-    wording = Wording.of(checkin) if checkin else Wording()
+    own = own_of(person, week, checkin, draft)
+    values = values_of(checkin, own.follow_ups) if checkin else (draft.values if draft else {})
+    wording = Wording.of(checkin, own) if checkin else Wording(own=own)
     return render(
         request,
         "checkins/show.html",
@@ -83,6 +85,7 @@ def show(request: HttpRequest, week: Week) -> HttpResponse:
             "asked_days": presenters.asked_days((checkin.asked_from, checkin.asked_until)) if checkin else "",
             "sections": presenters.sections(week, values, wording, changeable=False) if values else [],
             "closes": presenters.last_moment(week, person),
+            "led_to": presenters.led_to_from(person, week) if checkin else [],
             "may_be_away": may_check_in(person) and _may_be_away(week, current_week(person, now)),
         },
     )

@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from apps.checkins.models import CheckIn
+from apps.checkins.own import Own
+from apps.coping.models import Went
+from apps.coping.presenters import sentence
 from apps.resilience.model import model
 
 NOT_ANSWERED = "Not answered"
@@ -25,12 +28,14 @@ class Wording:
     """`versions` maps (kind of entry, id) to the version that was shown; where silent, today's holds."""
 
     versions: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    own: Own = field(default_factory=Own)
 
     @classmethod
-    def of(cls, checkin: CheckIn) -> "Wording":
+    def of(cls, checkin: CheckIn, own: Own | None = None) -> "Wording":
         """As a submitted check-in was worded; today's for one that is only being made."""
+        own = own or Own([checkin.own_value] if checkin.own_value else [])
         if checkin._state.adding:
-            return cls()
+            return cls(own=own)
         versions = {("item", answer.item): answer.item_version for answer in checkin.answers.all()}
         versions |= {("challenge", named.challenge): named.version for named in checkin.challenges.all()}
         versions |= {("strategy", used.strategy): used.version for used in checkin.strategies.all()}
@@ -39,7 +44,7 @@ class Wording:
             versions["value", checkin.value] = checkin.value_version
         if checkin.value_effect_version:
             versions["effect", checkin.value_effect] = checkin.value_effect_version
-        return cls(versions)
+        return cls(versions, own)
 
     def version_to_keep(self, kind: str, slug: str) -> int:
         """The version to store with an answer that stays as it was."""
@@ -54,6 +59,9 @@ class Wording:
 
     def label(self, name: str) -> str:
         """What a question is called in a list of answers. `name` is its field name."""
+        kind, _, plan_id = name.partition("_")
+        if kind in ("went", "helped") and (plan := self.own.plan(plan_id)):
+            return sentence(plan.current) if kind == "went" else "Did it help?"
         if name in LABELS:
             return LABELS[name]
         if self._is_fact(name):
@@ -66,6 +74,12 @@ class Wording:
             return NOT_ANSWERED
         if name == "challenges":
             return "\n".join(self.challenge(slug) for slug in value)
+        if name.startswith("went_"):
+            return str(Went(value).label)
+        if name.startswith("helped_"):
+            return model().result(value).label
+        if name == "value" and (own_value := self.own.value(value)):
+            return own_value.label
         if name == "value":
             return model().value(value, self.versions.get(("value", value))).label
         if name == "value_effect":

@@ -8,7 +8,10 @@ from django.utils.dates import WEEKDAYS
 
 from apps.checkins.presenters import last_moment, week_name
 from apps.checkins.queries import State, WeekRecord, still_waits
+from apps.coping.models import Plan
+from apps.coping.presenters import sentence
 from apps.home.queries import OwnRecords
+from apps.journal.presenters import Moment
 from apps.people.models import Membership, Role, User
 from apps.reminders.models import ReminderPreference
 from apps.reminders.presenters import hour_words
@@ -20,6 +23,8 @@ from apps.trends import wording
 WHO_SEES_WHAT_HEAD = ["What", "You", "Supervisor and service lead", "Administrator"]
 WHO_SEES_WHAT = [
     ["Your check-ins and drafts", "Yes", "No", "No"],
+    ["Your journal", "Yes", "No", "No"],
+    ["Your values, plans and asks of the service", "Yes", "No", "No"],
     ["Your trends", "Yes", "No", "No"],
     ["Whether you have checked in, or are away", "Yes", "No", "No"],
     ["Your reminder settings", "Yes", "No", "No"],
@@ -98,15 +103,31 @@ class PractitionerPart:
     glances: Glances | None
     """None where no week of those shown is answered."""
     reminder: str
+    plans: list["PlanLine"]
+    """Active ones."""
+    looking_forward: list["PlanLine"]
+    """The soonest first."""
+    moment: Moment | None
 
     fewest_weeks = FEWEST_WEEKS
+
+
+@dataclass(frozen=True)
+class PlanLine:
+    plan: Plan
+    words: str
+    review_is_due: bool
+
+    @property
+    def day(self) -> date | None:
+        return self.plan.current.on_date
 
 
 def home(user: User, own: OwnRecords | None, has_earlier_check_ins: bool, now: datetime) -> Home:
     return Home(
         today=now.astimezone(user.zone).date(),
         roles=_role_parts(user.current_memberships),
-        practitioner=_practitioner_part(user, own) if own else None,
+        practitioner=_practitioner_part(user, own, now.astimezone(user.zone).date()) if own else None,
         has_earlier_check_ins=has_earlier_check_ins,
     )
 
@@ -121,7 +142,7 @@ def _role_parts(memberships: Sequence[Membership]) -> list[RolePart]:
     return parts
 
 
-def _practitioner_part(person: User, own: OwnRecords) -> PractitionerPart:
+def _practitioner_part(person: User, own: OwnRecords, today: date) -> PractitionerPart:
     this_week, last_week = own.weeks[-1], own.weeks[-2]
     begun = own.has_checked_in or any(week.state in (State.DRAFT, State.PAUSED) for week in own.weeks)
     return PractitionerPart(
@@ -130,7 +151,23 @@ def _practitioner_part(person: User, own: OwnRecords) -> PractitionerPart:
         last_week=_open_week(last_week, person) if still_waits(last_week, person) else None,
         glances=_glances(own.weeks),
         reminder=_reminder(own.reminder),
+        plans=[_plan_line(plan, today) for plan in own.plans if plan.is_active],
+        looking_forward=_looking_forward(own.plans, today),
+        moment=own.moment,
     )
+
+
+def _plan_line(plan: Plan, today: date) -> PlanLine:
+    return PlanLine(plan, sentence(plan.current), plan.review_is_due(today))
+
+
+def _looking_forward(plans: Sequence[Plan], today: date) -> list[PlanLine]:
+    lines = [
+        PlanLine(plan, plan.current.action, review_is_due=False)
+        for plan in plans
+        if plan.current.looks_forward and plan.current.on_date and plan.current.on_date >= today
+    ]
+    return sorted(lines, key=lambda line: line.day or today)
 
 
 def _open_week(record: WeekRecord, person: User) -> OpenWeek:

@@ -10,8 +10,8 @@ from django.shortcuts import render
 
 SECRETS = frozenset({"code", "credential", "otp", "token"})
 """Fields that let somebody in once: a page that carried them on would keep them longer than it should."""
-WHOSE = "checkins.whose"
-"""The salt of the mark with which a page says whose it is: the number of the person who opened it."""
+WHOSE = "whose"
+"""The salt of the mark with which a page says whose it is: number of the person who opened it, and form."""
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 (Django gives it)
@@ -61,7 +61,7 @@ def _posted_values(request: HttpRequest) -> list[tuple[str, str]] | None:
 def _is_somebody_elses(request: HttpRequest) -> bool:
     """Whether the page says, signed by us, that somebody else than the one signed in now has opened it."""
     try:
-        owner = signing.loads(request.POST.get("whose", ""), salt=WHOSE)
+        owner, _form = signing.loads(request.POST.get("whose", ""), salt=WHOSE)
     except (signing.BadSignature, UnreadablePostError, SuspiciousOperation, BadRequest):
         return False
     return bool(request.user.is_authenticated and owner != request.user.pk)

@@ -12,6 +12,8 @@ from django.shortcuts import resolve_url
 from django.urls import reverse
 from django.utils import timezone
 
+from apps.safekeeping import held
+
 Handler = Callable[[HttpRequest], HttpResponse]
 
 
@@ -30,19 +32,19 @@ class TimeZoneMiddleware:
 class SignInRequiredMiddleware(LoginRequiredMiddleware):
     """Every view needs somebody signed in unless it is marked `@login_not_required`.
 
-    A view may have an attribute `hold_when_signed_out`, called with the request and the view's own arguments
-    when somebody posts to it after their session ended. It keeps what was typed and returns the path to come
-    back to after signing in.
+    What somebody posts after their session ended is held for them, where the page says whose it is, and they
+    come back to the page after signing in. A view with `is_never_held` is left out.
     """
 
     def process_view(
         self, request: HttpRequest, view_func: Callable[..., Any], view_args: Any, view_kwargs: Any
     ) -> HttpResponseBase | None:
         refusal: HttpResponseBase | None = super().process_view(request, view_func, view_args, view_kwargs)
-        hold = getattr(view_func, "hold_when_signed_out", None)
-        if refusal is None or hold is None or request.method != "POST":
+        if refusal is None or request.method != "POST" or getattr(view_func, "is_never_held", False):
             return refusal
-        return redirect_to_login(hold(request, *view_args, **view_kwargs), resolve_url(settings.LOGIN_URL))
+        if not held.hold(request):
+            return refusal
+        return redirect_to_login(request.path, resolve_url(settings.LOGIN_URL))
 
 
 class TwoStepRequiredMiddleware:

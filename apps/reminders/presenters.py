@@ -4,7 +4,8 @@ from datetime import datetime
 
 from django.utils.formats import date_format
 
-from apps.checkins.presenters import clock_time, week_name
+from apps.checkins.presenters import week_name
+from apps.nhsuk.times import clock_time
 from apps.people.models import User
 from apps.reminders.models import Reminder, ReminderPreference
 from apps.reminders.schedule import due_at
@@ -34,7 +35,7 @@ def hour_words(hour: int) -> str:
 def moment_words(moment: datetime, person: User) -> str:
     """Friday 27 November at 3pm, by the person's own clock."""
     day = moment.astimezone(person.zone).date()
-    return f"{date_format(day, 'l j F')} at {clock_time(moment, person)}"
+    return f"{date_format(day, 'l j F')} at {clock_time(moment.astimezone(person.zone))}"
 
 
 def coming_words(coming: Reminder, preference: ReminderPreference) -> str:

@@ -102,6 +102,8 @@ class Challenge(Entry):
     """Something that can weigh on a practitioner. `dimension` is one of the challenges phase."""
 
     dimension: str
+    suggests: tuple[str, ...]
+    """Ids of strategies to offer first; for a systemic challenge at least one of them is relational."""
 
     @property
     def fixed(self) -> tuple[object, ...]:
@@ -118,6 +120,9 @@ class Strategy(Entry):
     """A way of coping. `kind` is a dimension of the coping phase."""
 
     kind: str
+    cue: str
+    action: str
+    """Words to start a plan from: "If {cue}, then I will {action}"."""
 
     @property
     def fixed(self) -> tuple[object, ...]:
@@ -132,6 +137,21 @@ class Effect(Entry):
 @dataclass(frozen=True)
 class Result(Entry):
     """How a strategy went."""
+
+
+@dataclass(frozen=True)
+class Prompt(Entry):
+    """A short way into writing. Its label is the whole of it."""
+
+
+@dataclass(frozen=True)
+class AskCategory(Entry):
+    """What may be asked of the service."""
+
+    example: str
+    """A sentence to start one's own words from."""
+    answers: tuple[str, ...]
+    """Ids of the challenges that it may help with."""
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from apps.resilience.entries import (
     HIGHEST,
     LOWEST,
     PHASES,
+    AskCategory,
     Band,
     Challenge,
     Dimension,
@@ -22,6 +23,7 @@ from apps.resilience.entries import (
     Item,
     NotInModelError,
     Phase,
+    Prompt,
     Result,
     Strategy,
     Value,
@@ -33,6 +35,7 @@ __all__ = [
     "HIGHEST",
     "LOWEST",
     "PHASES",
+    "AskCategory",
     "Band",
     "Challenge",
     "Dimension",
@@ -45,6 +48,7 @@ __all__ = [
     "ModelError",
     "NotInModelError",
     "Phase",
+    "Prompt",
     "Result",
     "Strategy",
     "Value",
@@ -71,6 +75,8 @@ class Model:
     every_effect: Versions[Effect]
     every_result: Versions[Result]
     every_fact: Versions[Fact]
+    every_prompt: Versions[Prompt]
+    every_ask: Versions[AskCategory]
 
     @property
     def phases(self) -> tuple[Phase, ...]:
@@ -164,6 +170,28 @@ class Model:
     def fact(self, slug: str, version: int | None = None) -> Fact:
         return self.every_fact.find(slug, version)
 
+    @property
+    def prompts(self) -> tuple[Prompt, ...]:
+        return self.every_prompt.current
+
+    def prompt(self, slug: str, version: int | None = None) -> Prompt:
+        return self.every_prompt.find(slug, version)
+
+    def suggested_strategies(self, challenge: str) -> tuple[Strategy, ...]:
+        """What to offer first for a challenge. Raises NotInModelError."""
+        return tuple(self.strategy(slug) for slug in self.challenge(challenge).suggests)
+
+    @property
+    def asks(self) -> tuple[AskCategory, ...]:
+        return self.every_ask.current
+
+    def ask(self, slug: str, version: int | None = None) -> AskCategory:
+        return self.every_ask.find(slug, version)
+
+    def asks_for(self, challenge: str) -> tuple[AskCategory, ...]:
+        """Categories that may help with a challenge; none for most individual ones."""
+        return tuple(ask for ask in self.asks if challenge in ask.answers)
+
     def _know(self, phase: str, dimension: str | None) -> None:
         # A misspelt phase must fail, not show an empty page.
         if dimension is None:
@@ -184,6 +212,8 @@ def load(path: Path) -> Model:
         every_effect=Versions("effect", lists.effects),
         every_result=Versions("result", lists.results),
         every_fact=Versions("fact", lists.facts),
+        every_prompt=Versions("prompt", lists.prompts),
+        every_ask=Versions("ask", lists.asks),
     )
 
 

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from apps.resilience.entries import (
     PHASES,
+    AskCategory,
     Band,
     Challenge,
     Dimension,
@@ -18,6 +19,7 @@ from apps.resilience.entries import (
     Fact,
     Item,
     Phase,
+    Prompt,
     Result,
     Strategy,
     Value,
@@ -49,6 +51,8 @@ class Lists:
     effects: list[Effect] = field(default_factory=list)
     results: list[Result] = field(default_factory=list)
     facts: list[Fact] = field(default_factory=list)
+    prompts: list[Prompt] = field(default_factory=list)
+    asks: list[AskCategory] = field(default_factory=list)
 
 
 def read(path: Path) -> Lists:
@@ -84,6 +88,8 @@ class _Reader:
             effects=self._list(file, "effects", self._effect),
             results=self._list(file, "results", self._result),
             facts=self._list(file, "facts", self._fact),
+            prompts=self._list(file, "prompts", self._prompt),
+            asks=self._list(file, "asks", self._ask),
         )
         file.end()
         asked = {item.key for item in lists.items}
@@ -92,6 +98,7 @@ class _Reader:
                 self._problems.append(
                     f'items: none asks about the dimension "{key.dimension}" of {key.phase}.'
                 )
+        self._check_links(lists)
         return lists
 
     def _list(self, file: Table, key: str, entry_from: Callable[[Table], E]) -> list[E]:
@@ -201,6 +208,7 @@ class _Reader:
             version=table.version(),
             dimension=self._dimension(table, "dimension", "challenges"),
             label=table.text("label"),
+            suggests=table.texts("suggests"),
         )
 
     def _value(self, table: Table) -> Value:
@@ -214,6 +222,8 @@ class _Reader:
             version=table.version(),
             kind=self._dimension(table, "kind", "coping"),
             label=table.text("label"),
+            cue=table.text("cue"),
+            action=table.text("action"),
         )
 
     def _effect(self, table: Table) -> Effect:
@@ -239,6 +249,37 @@ class _Reader:
             hint=table.text_if_any("hint"),
             bands=tuple(bands.values()),
         )
+
+    def _prompt(self, table: Table) -> Prompt:
+        return Prompt(id=table.id(), version=table.version(), label=table.text("label"))
+
+    def _ask(self, table: Table) -> AskCategory:
+        return AskCategory(
+            id=table.id(),
+            version=table.version(),
+            label=table.text("label"),
+            example=table.text("example"),
+            answers=table.texts("answers"),
+        )
+
+    def _check_links(self, lists: "Lists") -> None:
+        """Between the lists: what is suggested exists, and is never only individual for what is systemic."""
+        if self._problems:
+            return  # What is faulty by itself would be told twice.
+        kinds = {strategy.id: strategy.kind for strategy in lists.strategies}
+        for challenge in lists.challenges:
+            for slug in challenge.suggests:
+                if slug not in kinds:
+                    self._problems.append(f'challenges ("{challenge.id}"): there is no strategy "{slug}".')
+            if challenge.dimension == "systemic" and "relational" not in map(kinds.get, challenge.suggests):
+                self._problems.append(
+                    f'challenges ("{challenge.id}"): a systemic challenge must suggest something relational.'
+                )
+        known = {challenge.id for challenge in lists.challenges}
+        for ask in lists.asks:
+            for slug in ask.answers:
+                if slug not in known:
+                    self._problems.append(f'asks ("{ask.id}"): there is no challenge "{slug}".')
 
     def _dimension(self, table: Table, key: str, phase: str) -> str:
         slug = table.text(key)

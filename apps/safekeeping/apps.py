@@ -7,7 +7,7 @@ class SafekeepingConfig(AppConfig):
     label = "safekeeping"
 
     def ready(self) -> None:
-        from apps.safekeeping import checks, new_people  # noqa: F401 (register checks and a signal)
+        from apps.safekeeping import checks, held, new_people  # noqa: F401 (register checks and signals)
         from apps.safekeeping.keys import forget
 
         task_postrun.connect(forget, dispatch_uid="safekeeping.keys.forget")

@@ -14,10 +14,9 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.core.signals import request_finished, request_started
-from django.db import transaction
 
 # By its module, because models have sealed fields, which need keys.
-from apps.safekeeping import audit, models
+from apps.safekeeping import models
 
 NONCE_BYTES, KEY_BITS = 12, 256
 
@@ -58,7 +57,7 @@ def make_for(person_ids: Iterable[int]) -> None:
             models.PersonKey(
                 person_id=person_id,
                 master_version=version,
-                wrapped=_wrap(AESGCM.generate_key(KEY_BITS), version, person_id),
+                wrapped=wrap(AESGCM.generate_key(KEY_BITS), version, person_id),
             )
             for person_id in person_ids
         ),
@@ -76,7 +75,7 @@ def key_of(person_id: int) -> AESGCM:
         row = models.PersonKey.objects.filter(pk=person_id).values_list("master_version", "wrapped").first()
         if row is None:
             raise KeyMissingError(f"person {person_id} has no key")
-        ring[person_id] = AESGCM(_unwrap(bytes(row[1]), row[0], person_id))
+        ring[person_id] = AESGCM(unwrap(bytes(row[1]), row[0], person_id))
     return ring[person_id]
 
 
@@ -104,33 +103,11 @@ def wrapped_by_earlier() -> int:
     return models.PersonKey.objects.filter(master_version__lt=newest_version()).count()
 
 
-@transaction.atomic
-def rewrap(limit: int) -> int:
-    """Wrap up to `limit` keys with the newest master key that an earlier one wraps; returns how many.
-
-    Works beside traffic: the key inside stays the same, rows somebody else is rewrapping are passed over, and
-    nobody waits. Raises KeyMissingError where the earlier master key is not there.
-    """
-    version = newest_version()
-    rows = list(
-        models.PersonKey.objects.select_for_update(skip_locked=True).filter(master_version__lt=version)[
-            :limit
-        ]
-    )
-    for row in rows:
-        key = _unwrap(bytes(row.wrapped), row.master_version, row.pk)
-        row.wrapped, row.master_version = _wrap(key, version, row.pk), version
-        row.save(update_fields=["wrapped", "master_version"])
-    if rows:
-        audit.record(by=None, action="safekeeping.keys_rewrapped", subject=None)
-    return len(rows)
-
-
-def _wrap(key: bytes, version: int, person_id: int) -> bytes:
+def wrap(key: bytes, version: int, person_id: int) -> bytes:
     return encrypt(_master(version), key, _bound_to(version, person_id))
 
 
-def _unwrap(wrapped: bytes, version: int, person_id: int) -> bytes:
+def unwrap(wrapped: bytes, version: int, person_id: int) -> bytes:
     return decrypt(_master(version), wrapped, _bound_to(version, person_id), f"the key of person {person_id}")
 
 

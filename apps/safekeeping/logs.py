@@ -9,7 +9,7 @@ from types import TracebackType
 from django.core.exceptions import ImproperlyConfigured
 
 # Addresses whose last part is a key: whoever has it may act.
-KEYS_IN_PATHS = re.compile(r"(/invitation/|/reminders/stop/|/password/reset/key/)[^/\s'\"]+")
+KEYS_IN_PATHS = re.compile(r"(/invitation/|/reminders/stop/|/calendar/|/password/reset/key/)[^/\s'\"]+")
 # What these say comes from the machine, never from a form or a row.
 SAYS_NOTHING_PRIVATE = (OSError, ImproperlyConfigured)
 

@@ -1,6 +1,10 @@
+from uuid import uuid4
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+
+from apps.safekeeping.sealed import SealedJSONField
 
 
 class AuditEvent(models.Model):
@@ -53,3 +57,26 @@ class PersonKey(models.Model):
 
     def __str__(self) -> str:
         return f"Key of person {self.pk}"
+
+
+class Unsent(models.Model):
+    """What a person typed in a form and has not sent yet; see safekeeping.unsent."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="unsent")
+    # Which form, and of which record: "journal.entry/5f0c…". Says nothing about what is in it.
+    form = models.CharField(max_length=120)
+    # Name of the input -> text, or a list of texts, as posted.
+    values = SealedJSONField(default=dict)
+    # What the page showed that kept this first, where that was a script while typing.
+    before = SealedJSONField(default=dict)
+    # Words that lost to other words when two tabs wrote in one box: name -> page -> text.
+    set_aside = SealedJSONField(default=dict)
+    updated_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-updated_at"]
+        constraints = [models.UniqueConstraint(fields=["person", "form"], name="one_unsent_per_form")]
+
+    def __str__(self) -> str:
+        return f"Unsent {self.form}"

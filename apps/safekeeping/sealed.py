@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.query_utils import DeferredAttribute
+from psycopg import Binary
 
 from apps.safekeeping import keys
 
@@ -85,7 +86,7 @@ class SealedField(Field):
         person_id = getattr(instance, "person_id", None)
         if person_id is None or instance.pk is None:
             raise ValueError(f"{instance._meta.label} needs its person and key before {self.name} is sealed")
-        places = (instance._meta.db_table, self.column, str(instance.pk), str(person_id))
+        places = (instance._meta.db_table, str(self.column), str(instance.pk), str(person_id))
         return keys.key_of(person_id), "\x1f".join(places).encode()
 
     def from_db_value(
@@ -101,7 +102,7 @@ class SealedField(Field):
             return None
         if not isinstance(value, Sealed):
             raise TypeError(f"{self.model._meta.label}.{self.name} is sealed with its row: save the record")
-        return super().get_db_prep_value(connection.Database.Binary(value.data), connection, prepared)
+        return super().get_db_prep_value(Binary(value.data), connection, prepared)
 
     def get_lookup(self, lookup_name: str) -> None:  # noqa: ARG002
         """None: the database cannot look into it, and Django says so."""

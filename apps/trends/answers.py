@@ -78,7 +78,7 @@ def _words(checkin: CheckIn, wording: Wording) -> list[str]:
     return [
         "; ".join(wording.challenge(named.challenge) for named in challenges),
         checkin.challenge_words,
-        _told(wording, "value", checkin.value),
+        _told(wording, "value", str(checkin.own_value_id) if checkin.own_value_id else checkin.value),
         checkin.value_words,
         _told(wording, "value_effect", checkin.value_effect),
         checkin.meaning_words,

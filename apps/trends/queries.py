@@ -18,5 +18,5 @@ def history_with_everything(person: User, now: datetime) -> list[WeekRecord]:
     """The same, with each check-in's challenges, strategies and facts; four more queries however long."""
     records = history(person, now)
     checkins = [record.checkin for record in records if record.checkin]
-    prefetch_related_objects(checkins, "answers", "challenges", "strategies", "facts")
+    prefetch_related_objects(checkins, "own_value", "answers", "challenges", "strategies", "facts")
     return records

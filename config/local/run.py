@@ -12,6 +12,8 @@ import socket
 import time
 import urllib.error
 import urllib.request
+from hashlib import sha256
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from config.local import roles
@@ -28,6 +30,8 @@ from config.local.supervisor import Supervisor, end_with_make
 
 FIRST_ANSWER_SECONDS = 60
 DEMO_PEOPLE = VAR / "demo.json"
+MADE_BY = "migrations.json"
+"""Beside the embedded database: which migrations it was made by."""
 
 
 def run() -> int:
@@ -43,6 +47,8 @@ def run() -> int:
     lock.describe(address=f"http://localhost:{port}")
     log = standard()
     log.hold()
+    if given("DATABASE_URL") is None:
+        set_aside_if_outgrown(VAR / "services")
     services = EmbeddedServices(
         VAR / "services",
         durable=True,
@@ -69,6 +75,7 @@ def run() -> int:
 
 
 def _site(services: EmbeddedServices, supervisor: Supervisor, log: Log, port: int, started: float) -> int:
+    (services.home / MADE_BY).write_text(json.dumps(_migrations()))
     keys = remember(services.home / "keys.json", new_keys)
     addresses = _database(services)
     account = account_for_the_site(log)
@@ -99,6 +106,28 @@ def _site(services: EmbeddedServices, supervisor: Supervisor, log: Log, port: in
     supervisor.watch([processes.worker(), processes.beat()])
     _banner(connections, time.monotonic() - started)
     return supervisor.wait()
+
+
+def set_aside_if_outgrown(home: Path) -> None:
+    """Until the first release, migrations are written anew; what an earlier draft of them made cannot go on.
+
+    The whole directory is kept under another name, because somebody may have typed something in it.
+    """
+    record = home / MADE_BY
+    if not home.exists():
+        return
+    made_by = json.loads(record.read_text()) if record.exists() else {"": ""}
+    now = _migrations()
+    if any(now.get(name) != content for name, content in made_by.items()):
+        kept = home.with_name(f"{home.name}-until-{time.strftime('%Y-%m-%dT%H%M%S', time.gmtime())}")
+        home.rename(kept)
+        say(f"The database was made by an earlier draft of Heartwood. It is kept in var/{kept.name}.")
+
+
+def _migrations() -> dict[str, str]:
+    """Each migration's file, and a digest of what is in it."""
+    files = sorted((ROOT / "apps").glob("*/migrations/0*.py"))
+    return {str(file.relative_to(ROOT)): sha256(file.read_bytes()).hexdigest() for file in files}
 
 
 def given(name: str) -> str | None:

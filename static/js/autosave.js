@@ -1,4 +1,4 @@
-// Saves a form while somebody types. The form works without this: "Save and continue" saves too.
+// Saves a form while somebody types. The form works without this: its own button saves too.
 // Nothing is kept in the browser, because the computer may be shared.
 
 const PAUSE_IN_TYPING = 1200;
@@ -12,11 +12,16 @@ class Autosave {
     this.state = form.querySelector("[data-save-state]");
     this.base = form.querySelector("input[name=base]");
     this.saved = this.typed();
+    this.button = form.querySelector("button.nhsuk-button").textContent.trim();
     this.timer = null;
     this.sending = null;
     this.leaving = false;
     form.addEventListener("input", () => this.wait(PAUSE_IN_TYPING));
     form.addEventListener("change", () => this.wait(PAUSE_IN_TYPING));
+    // What is thrown away must not come back with a save that is under way.
+    for (const other of document.querySelectorAll("form[data-throws-away]")) {
+      other.addEventListener("submit", (event) => this.submit(event));
+    }
     form.addEventListener("submit", (event) => this.submit(event));
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "hidden") this.save();
@@ -39,7 +44,7 @@ class Autosave {
     event.preventDefault();
     await this.sending;
     this.sending = null;
-    this.form.requestSubmit(event.submitter);
+    event.target.requestSubmit(event.submitter);
   }
 
   // What has been typed, without the fields that only steer saving.
@@ -87,38 +92,58 @@ class Autosave {
 
   async read(response, typed) {
     if (response.type === "opaqueredirect") {
-      this.say("You have been signed out. Select “Save and continue” and sign in: what you typed will be kept.");
+      this.say(`You have been signed out. Select “${this.button}” and sign in: what you typed will be kept.`);
       return;
     }
     if (response.status === 409) {
-      const answer = await response.json();
-      this.say(
-        answer.closed
-          ? "Not saved: this week has closed. Copy what you want to keep."
-          : "Not saved: somebody else has signed in on this computer.",
-      );
+      this.say(refusal(await response.json()));
+      return;
+    }
+    if (response.status >= 500) {
+      this.say("Not saved: Heartwood does not answer. Keep this page open. We will try again.");
+      this.wait(RETRY_AFTER);
       return;
     }
     if (!response.ok) {
-      this.say("Not saved yet. Select “Save and continue”: what you typed will be kept.");
+      this.say(`Not saved yet. Select “${this.button}”: what you typed will be kept.`);
       return;
     }
     const answer = await response.json();
     this.base.value = JSON.stringify(answer.base);
+    if (answer.too_long) {
+      this.say("Not all of it is saved: a box is too long. Shorten it, or copy what you want to keep.");
+      return;
+    }
     this.saved = typed;
     if (answer.conflicts.length) {
       this.say(
-        `You changed “${answer.conflicts.join("”, “")}” in another tab or on another device. ` +
-          "Select “Save and continue” to choose which to keep.",
+        `You changed “${answer.conflicts.map((name) => this.question(name)).join("”, “")}” in another tab ` +
+          `or on another device. Select “${this.button}” to choose which to keep.`,
       );
     } else {
       this.say(`Saved at ${answer.saved_at}`);
     }
   }
 
+  // What the page calls an input; the check-in answers with its questions already.
+  question(name) {
+    const named = this.form.elements.namedItem(name);
+    const input = named instanceof RadioNodeList ? named[0] : named;
+    const asked = input?.closest("fieldset")?.querySelector("legend") ?? input?.labels?.[0];
+    return asked?.textContent.trim() ?? name;
+  }
+
   say(words) {
     if (this.state.textContent !== words) this.state.textContent = words;
   }
+}
+
+function refusal(answer) {
+  if (answer.closed) return "Not saved: this week has closed. Copy what you want to keep.";
+  if (answer.too_many) {
+    return "Not saved: you have a great many unfinished pages. Finish or throw away one of them. Keep this page open.";
+  }
+  return "Not saved: somebody else has signed in on this computer.";
 }
 
 for (const form of document.querySelectorAll("form[data-autosave]")) new Autosave(form);

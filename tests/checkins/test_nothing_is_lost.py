@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from apps.checkins import actions
-from apps.checkins.forms import same
+from apps.safekeeping import held
+from apps.safekeeping.merging import same
 from tests.cast import PASSWORD
 from tests.checkins.conftest import STEP_1, THIS_WEEK, Journey
 from tests.conftest import LONDON, NOW, at_once
@@ -195,7 +196,7 @@ def test_what_ada_typed_is_never_shown_to_ben_who_signs_in_next_on_the_same_comp
     back = sign_in(client, cast.ben, response.url)
     assert "Typed at 17:40." not in client.get(back.url).content.decode()
     assert not cast.ben.drafts.exists()
-    assert "held_check_in" not in client.session
+    assert held.KEY not in client.session
 
 
 @pytest.mark.parametrize("whose", ["", "forged", "MQ:1abc:nonsense"])
@@ -205,12 +206,18 @@ def test_a_post_without_adas_mark_is_not_held(cast, clock, whose):
     assert not cast.ada.drafts.exists()
 
 
-def test_a_post_to_a_step_that_does_not_exist_never_gets_in_the_way_of_signing_in(ada_fills_in, cast):
+def test_what_is_held_is_sealed_in_the_session(ada_fills_in):
+    whose = hidden(ada_fills_in.open("challenges"), "whose")
+    client, _ = signed_out_post(whose, "Typed at 17:40.")
+    assert "Typed" not in str(dict(client.session))
+    assert set(client.session[held.KEY]) == {"owner", "sealed"}
+
+
+def test_what_is_typed_by_a_script_after_the_session_ended_stays_on_the_page(ada_fills_in):
     whose = hidden(ada_fills_in.open("challenges"), "whose")
     client = Client()
-    response = client.post(f"/check-in/{THIS_WEEK}/nonsense/", {"whose": whose})
-    assert response.status_code == 404
-    assert sign_in(client, cast.ada, "/account/login/").status_code == 302
+    client.post(f"/check-in/{THIS_WEEK}/challenges/save/", {**STEP_1, "base": "{}", "whose": whose})
+    assert held.KEY not in client.session
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,8 @@
 Columns are people of the cast: nobody is signed out; Ada and Ben are practitioners, Sade supervises, Lena
 leads and Amir administers at Coast; Zed administers elsewhere. Of the others, one is both practitioner and
 administrator at Coast; one has left, so that no membership holds today; a disabled account was signed in
-before. The things that addresses name (team, invitation, membership, week) are those of Coast, and keys are
-made up. A cell says what that person is answered:
+before. The things that addresses name (team, invitation, membership, week) are those of Coast; plans, asks,
+values and entries are Ada's own, and keys are made up. A cell says what that person is answered:
 
     open     the page, a form's own answer, or a way onward; on pages of one's own it is only ever one's own
     sign-in  sent to sign in
@@ -36,6 +36,8 @@ SIGNED_IN =     cells("sign-in  open  open  open  open  open  open  open  open  
 PRACTITIONER =  cells("sign-in  open  open  403   403   403   403   open  403   sign-in")
 ADMINISTRATOR = cells("sign-in  403   403   403   403   open  404   open  404   sign-in")
 ANY_SERVICE =   cells("sign-in  403   403   403   403   open  open  open  403   sign-in")
+ADA =           cells("sign-in  open  404   404   404   404   404   404   404   sign-in")
+ADA_WRITES =    cells("sign-in  open  404   403   403   403   403   404   403   sign-in")
 NOT_SET_UP =    cells("sign-in  404   404   404   404   404   404   404   404   sign-in")
 KEY_ONLY =      cells("404      404   404   404   404   404   404   404   404   404")
 NO_METHOD =     cells("sign-in  405   405   405   405   405   405   405   405   sign-in")
@@ -53,6 +55,9 @@ OWN_PAGE_NOT_SET_UP: Shape = {"GET": NOT_SET_UP, "POST": NO_METHOD}
 PRACTITIONERS_PAGE: Shape = {"GET": PRACTITIONER, "POST": NO_METHOD}
 PRACTITIONERS_FORM: Shape = {"GET": PRACTITIONER, "POST": PRACTITIONER}
 PRACTITIONERS_BUTTON: Shape = {"GET": NO_METHOD, "POST": PRACTITIONER}
+ADAS_PAGE: Shape = {"GET": ADA, "POST": NO_METHOD}
+ADAS_FORM: Shape = {"GET": ADA, "POST": ADA}
+ADAS_BUTTON: Shape = {"GET": NO_METHOD, "POST": ADA}
 ADMINISTRATORS_START: Shape = {"GET": ANY_SERVICE, "POST": NO_METHOD}
 ADMINISTRATORS_PAGE: Shape = {"GET": ADMINISTRATOR, "POST": NO_METHOD}
 ADMINISTRATORS_FORM: Shape = {"GET": ADMINISTRATOR, "POST": ADMINISTRATOR}
@@ -108,6 +113,48 @@ TABLE: dict[str, Shape] = {
     "people:service:withdraw": ADMINISTRATORS_FORM,
     "people:service:end_membership": ADMINISTRATORS_FORM,
     "support:now": PUBLIC_PAGE,
+    "safekeeping:keep": OWN_BUTTON,
+    "safekeeping:throw_away": OWN_BUTTON,
+    "values:index": PRACTITIONERS_PAGE,
+    "values:choose": PRACTITIONERS_FORM,
+    "values:order": PRACTITIONERS_BUTTON,
+    "values:before": PRACTITIONERS_PAGE,
+    "values:review": PRACTITIONERS_FORM,
+    "values:show_review": ADAS_PAGE,
+    "values:reword": ADAS_FORM,
+    "values:move": ADAS_BUTTON,
+    "values:let_go": ADAS_BUTTON,
+    "values:take_up": ADAS_BUTTON,
+    "coping:calendar": PRACTITIONERS_PAGE,
+    "coping:make_calendar_address": PRACTITIONERS_BUTTON,
+    "coping:turn_off_calendar": PRACTITIONERS_BUTTON,
+    "coping:calendar_feed": {"GET": KEY_ONLY, "POST": NEVER},
+    "coping:calendar_file": ADAS_PAGE,
+    "coping:index": PRACTITIONERS_PAGE,
+    "coping:new": PRACTITIONERS_PAGE,
+    "coping:asks": PRACTITIONERS_PAGE,
+    "coping:new_ask": PRACTITIONERS_PAGE,
+    "coping:ask": ADAS_FORM,
+    "coping:end_ask": ADAS_BUTTON,
+    "coping:ask_again": ADAS_BUTTON,
+    "coping:show": ADAS_PAGE,
+    "coping:finish": ADAS_FORM,
+    "coping:let_go": ADAS_FORM,
+    "coping:take_up": {"GET": NO_METHOD, "POST": ADA_WRITES},
+    "coping:review": {"GET": ADA_WRITES, "POST": ADA_WRITES},
+    "coping:read": ADAS_FORM,
+    "coping:write": ADAS_FORM,
+    "journal:index": PRACTITIONERS_PAGE,
+    "journal:search": PRACTITIONERS_FORM,
+    "journal:deleted": PRACTITIONERS_PAGE,
+    "journal:new": PRACTITIONERS_PAGE,
+    "journal:show": ADAS_PAGE,
+    "journal:write": ADAS_FORM,
+    "journal:versions": ADAS_PAGE,
+    "journal:delete": ADAS_BUTTON,
+    "journal:put_back": ADAS_BUTTON,
+    "journal:remove": ADAS_FORM,
+    "journal:dismiss_moment": ADAS_BUTTON,
     "checkins:index": PRACTITIONERS_PAGE,
     "checkins:away": PRACTITIONERS_FORM,
     "checkins:show": PRACTITIONERS_PAGE,

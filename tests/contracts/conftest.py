@@ -1,13 +1,18 @@
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
 
+from apps.coping.actions import Intention, confirm
+from apps.journal.models import EntryVersion, OfferedMoment
 from apps.people import actions
 from apps.people.models import Membership, Role, User
+from apps.values.models import Lived
 from tests.cast import LONG_AGO, Cast, person
 from tests.checkins.conftest import THIS_WEEK
+from tests.conftest import NOW
 from tests.contracts.access_table import CAST, UNREADY
 
 
@@ -37,6 +42,7 @@ def arguments(cast: Cast, principals: dict[str, User], mailbox: Any) -> dict[str
     return {
         "week": THIS_WEEK,
         "slug": "challenges",
+        "step_slug": "challenge",
         "service_id": cast.service.pk,
         "team_id": cast.harbour.pk,
         "invitation_id": invited.invitation.pk,
@@ -46,4 +52,28 @@ def arguments(cast: Cast, principals: dict[str, User], mailbox: Any) -> dict[str
         "uidb36": "1",
         "key": "nobody-was-given-this",
         "name": "no-such-mail.eml",
+        **adas(cast),
+    }
+
+
+def adas(cast: Cast) -> dict[str, Any]:
+    """What is Ada's own, and nobody else's to reach."""
+    entry = cast.ada.entries.create(written_at=NOW)
+    EntryVersion.objects.create(person=cast.ada, entry=entry, number=1, words="Mine.")
+    offer = OfferedMoment.objects.create(person=cast.ada, entry=entry, week=THIS_WEEK.monday)
+    intention = Intention("", "Mine.", None, "", "individual", "", "I wake up", "stretch", "")
+    plan = confirm(
+        by=cast.ada, plan_id=uuid4(), intention=intention, review_on=date(2026, 12, 16), week=None, now=NOW
+    )
+    ask = cast.ada.asks.create(category="gaps", category_version=1, made_on=NOW.date())
+    value = cast.ada.own_values.create(words="Being kind", position=1, chosen_at=NOW)
+    review = cast.ada.value_reviews.create(reviewed_on=NOW.date())
+    Lived.objects.create(person=cast.ada, review=review, value=value, figure=6)
+    return {
+        "entry_id": entry.pk,
+        "offer_id": offer.pk,
+        "plan_id": plan.pk,
+        "ask_id": ask.pk,
+        "value_id": value.pk,
+        "review_id": review.pk,
     }

@@ -101,9 +101,12 @@ def words_of_data(value: Any) -> Iterator[str]:
 
 
 def words_of_python(source: str) -> Iterator[str]:
-    """String constants with a space in them, f-strings' too, that are not docstrings."""
+    """String constants with a space in them, f-strings' too, that are neither docstrings nor patterns."""
     tree = ast.parse(source)
-    statements = [node.value for node in ast.walk(tree) if isinstance(node, ast.Expr)]
+    statements: list[ast.AST] = [node.value for node in ast.walk(tree) if isinstance(node, ast.Expr)]
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "re.compile":
+            statements += ast.walk(node)
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in statements:
             words = node.value.strip()

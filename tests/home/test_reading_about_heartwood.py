@@ -86,7 +86,7 @@ def test_the_figure_says_what_each_dimension_holds(db):
 
 def test_privacy_is_told_role_by_role(db):
     text = words(Client().get(reverse("home:privacy")))
-    assert "what you write in a check-in is shown to you and to nobody else" in text
+    assert "what you write is shown to you and to nobody else" in text
     assert "Whether you have checked in, or are away You Yes" in text
 
 

@@ -4,12 +4,9 @@ import re
 
 import pytest
 from allauth.account.models import EmailAddress
-from django.contrib.auth.decorators import login_not_required
-from django.http import HttpResponse
-from django.test import Client, RequestFactory
+from django.test import Client
 from django.urls import get_resolver, reverse
 
-from apps.people.middleware import SignInRequiredMiddleware
 from tests.cast import PASSWORD
 
 PUBLIC = [
@@ -184,31 +181,3 @@ def test_every_other_page_of_sign_in_is_closed(client, db):
         arguments = [1] if name in ("mfa_remove_webauthn", "mfa_edit_webauthn") else []
         path = reverse(name, args=arguments)
         assert client.get(path).url == f"{reverse('account_login')}?next={path}", name
-
-
-def test_what_was_typed_is_held_when_the_session_has_ended():
-    held = []
-
-    def view(request, week):
-        return HttpResponse()
-
-    def hold(request, week):
-        held.append((request.POST["words"], week))
-        return f"/week/{week}/back/"
-
-    view.hold_when_signed_out = hold
-    middleware = SignInRequiredMiddleware(lambda request: HttpResponse())
-
-    def answer(request, view):
-        from django.contrib.auth.models import AnonymousUser
-
-        request.user = AnonymousUser()
-        return middleware.process_view(request, view, [], {"week": "2026-W47"})
-
-    response = answer(RequestFactory().post("/week/2026-W47/", {"words": "a hard day"}), view)
-    assert held == [("a hard day", "2026-W47")]
-    assert response.url == "/account/login/?next=/week/2026-W47/back/"
-    assert answer(RequestFactory().get("/week/2026-W47/"), view).url == "/account/login/?next=/week/2026-W47/"
-    assert len(held) == 1
-    assert answer(RequestFactory().post("/week/2026-W47/", {"words": "x"}), login_not_required(view)) is None
-    assert len(held) == 1

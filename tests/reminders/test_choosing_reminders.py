@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apps.checkins.models import Pause
-from apps.checkins.presenters import clock_time
+from apps.nhsuk.times import clock_time
 from apps.reminders import actions
 from apps.reminders.models import Reminder, ReminderPreference
 from apps.reminders.presenters import hour_words
@@ -70,7 +70,7 @@ def test_after_a_move_the_next_one_is_told_by_the_new_clock_at_once(cast, signed
 def test_the_hours_to_choose_from_are_called_what_the_clock_is_called(cast, clock):
     for hour in range(24):
         moment = datetime(2026, 11, 20, hour, tzinfo=UTC)
-        assert hour_words(hour) == clock_time(moment, cast.ada)
+        assert hour_words(hour) == clock_time(moment.astimezone(cast.ada.zone))
 
 
 def test_asking_for_the_head_of_the_page_alone_is_allowed_and_changes_nothing(cast, signed_in):

@@ -73,7 +73,13 @@ def test_a_failed_task_is_told_without_its_message():
 
 @pytest.mark.parametrize(
     "path",
-    ["/invitation/{}/", "/reminders/stop/{}/", "/account/password/reset/key/{}/", "/reminders/stop/{}"],
+    [
+        "/invitation/{}/",
+        "/reminders/stop/{}/",
+        "/account/password/reset/key/{}/",
+        "/reminders/stop/{}",
+        "/plans/calendar/{}.ics",
+    ],
 )
 def test_keys_in_paths_are_masked(path):
     told = logged(None, "Not Found: %s", path.format("a-key-that-opens"))

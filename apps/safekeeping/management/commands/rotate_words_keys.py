@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from apps.safekeeping import keys
+from apps.safekeeping import keys, rotation
 
 
 class Command(BaseCommand):
@@ -23,7 +23,7 @@ class Command(BaseCommand):
                 f"Nothing was changed. WORDS_KEYS has no {_versions(missing)}, which is in use."
             )
         done = 0
-        while rewrapped := keys.rewrap(options["batch"]):
+        while rewrapped := rotation.rewrap(options["batch"]):
             done += rewrapped
             self.stdout.write(f"{done} rewrapped")
         left = keys.wrapped_by_earlier()

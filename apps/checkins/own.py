@@ -1,0 +1,44 @@
+"""What the questions of a check-in are about that is the person's own: their values and their plans."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from apps.checkins.models import CheckIn, Draft
+from apps.coping.models import FollowUp, Plan
+from apps.coping.queries import follow_ups_of, plans_in_week
+from apps.people.models import User
+from apps.resilience.weeks import Week
+from apps.values.models import OwnValue
+from apps.values.queries import current_values
+
+
+@dataclass(frozen=True)
+class Own:
+    values: Sequence[OwnValue] = ()
+    """Current ones, in their order, and after them what was chosen here and let go since."""
+    plans: Sequence[Plan] = ()
+    """Those that were active in the week."""
+    follow_ups: Sequence[FollowUp] = ()
+    """What the submitted check-in says about them."""
+
+    def value(self, choice: str) -> OwnValue | None:
+        """The value that a choice in the form means; None for one of the list."""
+        return next((value for value in self.values if str(value.pk) == choice), None)
+
+    def plan(self, plan_id: str) -> Plan | None:
+        return next((plan for plan in self.plans if str(plan.pk) == plan_id), None)
+
+
+def own_of(person: User, week: Week, checkin: CheckIn | None, draft: Draft | None = None) -> Own:
+    """At most five queries, and one for the key where there are words.
+
+    A value that the check-in or the draft names stays, also when it was let go since.
+    """
+    values = current_values(person)
+    if checkin and checkin.own_value and checkin.own_value not in values:
+        values.append(checkin.own_value)
+    chosen = str(draft.values.get("value") or "") if draft else ""
+    if len(chosen) == 36 and all(str(value.pk) != chosen for value in values):
+        values += person.own_values.filter(pk=UUID(chosen))
+    return Own(values, plans_in_week(person, week), follow_ups_of(person, week) if checkin else [])

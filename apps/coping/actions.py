@@ -1,0 +1,217 @@
+"""Every write to a person's plans. Only the person themself writes: `by` is always the owner."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from datetime import date, datetime, time
+from uuid import UUID
+
+from django.db import transaction
+
+from apps.coping.models import MOST_ACTIVE, FollowUp, Plan, PlanVersion, State, Went
+from apps.people.models import User
+from apps.resilience.model import model
+from apps.resilience.weeks import Week
+from apps.safekeeping import audit
+from apps.values.models import OwnValue
+
+
+class FullError(Exception):
+    """The person has as many active plans as there can be."""
+
+
+class EndedError(Exception):
+    """The plan is finished or let go, so that it has to be taken up again before it can be changed."""
+
+
+@dataclass(frozen=True)
+class Intention:
+    """What a plan says. `challenge`, `kind` and `strategy` are ids of the model, "" for own words."""
+
+    challenge: str
+    challenge_words: str
+    value: OwnValue | None
+    obstacle: str
+    kind: str
+    strategy: str
+    cue: str
+    action: str
+    who: str
+    on_days: str = ""
+    on_date: date | None = None
+    at: time | None = None
+    minutes: int = 15
+    looks_forward: bool = False
+
+    @classmethod
+    def of(cls, version: PlanVersion) -> "Intention":
+        return cls(**{each.name: getattr(version, each.name) for each in fields(cls)})
+
+
+@transaction.atomic
+def confirm(
+    *, by: User, plan_id: UUID, intention: Intention, review_on: date, week: Week | None, now: datetime
+) -> Plan:
+    """Begin a plan, or change it. Confirming the same twice is confirming once.
+
+    A version is added only where the plan says something new. `week` is that of the check-in a new plan
+    came from. Raises FullError for a fourth active plan, EndedError for a change to one that has ended.
+    """
+    _one_at_a_time(by)
+    plan = by.plans.filter(pk=plan_id).first()
+    if plan is None:
+        plan = Plan.objects.create(
+            pk=plan_id,
+            person=by,
+            slot=_free_slot(by),
+            week=week.monday if week else None,
+            started_on=_today(by, now),
+            review_on=review_on,
+        )
+        _add_version(plan, intention, None, now)
+        audit.record(by=by, subject=by, action="coping.plan_begun", of=plan)
+        return plan
+    last = plan.current
+    is_new = intention != Intention.of(last)
+    if not is_new and plan.review_on == review_on:
+        return plan
+    if not plan.is_active:
+        raise EndedError
+    if is_new:
+        _add_version(plan, intention, last, now)
+    plan.review_on = review_on
+    plan.save(update_fields=["review_on"])
+    audit.record(by=by, subject=by, action="coping.plan_changed", of=plan)
+    return plan
+
+
+@transaction.atomic
+def finish(*, by: User, plan_id: UUID, words: str, now: datetime) -> Plan:
+    """It has done its work. Finishing or letting go what has ended already changes nothing."""
+    return _end(by, plan_id, State.FINISHED, words, now)
+
+
+@transaction.atomic
+def let_go(*, by: User, plan_id: UUID, words: str, now: datetime) -> Plan:
+    """It is not for now, for whatever reason. No reason is asked."""
+    return _end(by, plan_id, State.LET_GO, words, now)
+
+
+@transaction.atomic
+def take_up(*, by: User, plan_id: UUID) -> Plan:
+    """Make a plan active that has ended. Raises FullError."""
+    _one_at_a_time(by)
+    plan = by.plans.get(pk=plan_id)
+    if plan.is_active:
+        return plan
+    plan.slot = _free_slot(by)
+    plan.state, plan.ended_on = State.ACTIVE, None
+    plan.save(update_fields=["slot", "state", "ended_on"])
+    audit.record(by=by, subject=by, action="coping.plan_taken_up", of=plan)
+    return plan
+
+
+@transaction.atomic
+def keep_going(*, by: User, plan_id: UUID, until: date) -> Plan:
+    """Say that a plan was reviewed, and when to review it next. Raises EndedError."""
+    _one_at_a_time(by)
+    plan = by.plans.get(pk=plan_id)
+    if not plan.is_active:
+        raise EndedError
+    if plan.review_on != until:
+        plan.review_on = until
+        plan.save(update_fields=["review_on"])
+        audit.record(by=by, subject=by, action="coping.plan_reviewed", of=plan)
+    return plan
+
+
+@dataclass(frozen=True)
+class FollowedUp:
+    """What a check-in says about a plan. `went` is a models.Went, `helped` a result of the model, or ""."""
+
+    plan_id: UUID
+    went: str
+    helped: str = ""
+
+
+@transaction.atomic
+def record_follow_ups(*, by: User, week: Week, follow_ups: Iterable[FollowedUp], now: datetime) -> None:
+    """Keep what a week's check-in says about plans, in place of what it said before; also in a correction.
+
+    A plan without an answer about how it went has no follow-up that week, and what was not done has not
+    helped. What names no plan of this person's is passed over. `now` is when the check-in is submitted.
+    """
+    given = {each.plan_id: each for each in follow_ups if each.went}
+    plans = by.plans.prefetch_related("versions").in_bulk(list(given))
+    before = {each.plan_id: each for each in by.follow_ups.filter(week=week.monday)}
+    for plan_id, plan in plans.items():
+        _follow_up(by, plan, week, given[plan_id], before.pop(plan_id, None), now)
+    for left_out in before.values():
+        audit.record(by=by, subject=by, action="coping.follow_up_removed", of=left_out)
+        left_out.delete()
+
+
+def _follow_up(
+    person: User, plan: Plan, week: Week, given: FollowedUp, kept: FollowUp | None, now: datetime
+) -> None:
+    helped = "" if given.went == Went.NOT else given.helped
+    if kept and (kept.went, kept.helped) == (given.went, helped):
+        return
+    # A check-in can be late: the version that is asked about is the one that held when its week ended.
+    end = min(now, week.ends(person.zone))
+    versions = list(plan.versions.all())
+    held = [version for version in versions if version.made_at <= end]
+    follow_up = kept or FollowUp(
+        person=person, plan=plan, version=(held or versions[:1])[-1], week=week.monday
+    )
+    if kept is None or kept.helped != helped:
+        follow_up.helped = helped
+        follow_up.helped_version = model().result(helped).version if helped else None
+    follow_up.went = given.went
+    follow_up.save()
+    audit.record(by=person, subject=person, action="coping.followed_up", of=follow_up)
+
+
+def _end(person: User, plan_id: UUID, state: State, words: str, now: datetime) -> Plan:
+    _one_at_a_time(person)
+    plan: Plan = person.plans.get(pk=plan_id)
+    if not plan.is_active:
+        return plan
+    plan.state, plan.slot, plan.ended_on, plan.ended_words = state, None, _today(person, now), words
+    plan.save()
+    audit.record(by=person, subject=person, action=f"coping.plan_{state}", of=plan)
+    return plan
+
+
+def _one_at_a_time(person: User) -> None:
+    """Waits for what this person's other tabs are doing, so that no slot or number is given twice."""
+    User.objects.select_for_update().get(pk=person.pk)
+
+
+def _free_slot(person: User) -> int:
+    taken = set(person.plans.filter(state=State.ACTIVE).values_list("slot", flat=True))
+    free = [slot for slot in range(1, MOST_ACTIVE + 1) if slot not in taken]
+    if not free:
+        raise FullError
+    return free[0]
+
+
+def _add_version(plan: Plan, intention: Intention, last: PlanVersion | None, now: datetime) -> None:
+    version = PlanVersion(
+        person_id=plan.person_id, plan=plan, number=last.number + 1 if last else 1, made_at=now
+    )
+    for each in fields(intention):
+        setattr(version, each.name, getattr(intention, each.name))
+    # What stays chosen keeps the version of the wording that was shown.
+    if intention.challenge:
+        stays = last is not None and last.challenge == intention.challenge
+        current = model().challenge(intention.challenge).version
+        version.challenge_version = last.challenge_version if last and stays else current
+    if intention.strategy:
+        stays = last is not None and last.strategy == intention.strategy
+        current = model().strategy(intention.strategy).version
+        version.strategy_version = last.strategy_version if last and stays else current
+    version.save(force_insert=True)
+
+
+def _today(person: User, now: datetime) -> date:
+    return now.astimezone(person.zone).date()

@@ -1,0 +1,74 @@
+"""Many entries: the journal, a search of it, and what was deleted."""
+
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.views.decorators.http import require_http_methods, require_safe
+
+from apps.journal import presenters, queries
+from apps.journal.access import may_write, owner_of_entries
+from apps.journal.forms import FindForm
+from apps.journal.models import Entry
+from apps.people.models import User
+
+PAGE = 20
+"""Entries."""
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    person = owner_of_entries(request)
+    form = FindForm(request.GET, found=queries.filters_for(person))
+    # Words of a search never stand in an address; if somebody puts them there, they are not looked at.
+    filters = form.filters
+    page = Paginator(queries.listed(person, filters), PAGE).get_page(request.GET.get("page"))
+    return _listing(request, person, form, page, queries.with_words(person, page.object_list), "")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def search(request: HttpRequest) -> HttpResponse:
+    """By words: a POST, because addresses are logged. Without words it is a filter, which has an address."""
+    person = owner_of_entries(request)
+    if request.method != "POST":
+        return redirect("journal:index")
+    form = FindForm(request.POST, found=queries.filters_for(person))
+    filters = form.filters
+    if not form.words_sought:
+        address = reverse("journal:index")
+        return redirect(f"{address}?{urlencode(form.query)}" if form.query else address)
+    matching = queries.search(person, filters, form.words_sought)
+    page = Paginator(matching, PAGE).get_page(request.POST.get("page"))
+    return _listing(request, person, form, page, list(page.object_list), form.words_sought)
+
+
+def _listing(
+    request: HttpRequest, person: User, form: FindForm, page: Page[Entry], entries: list[Entry], words: str
+) -> HttpResponse:
+    is_narrowed = bool(words) or bool(form.filters)
+    return render(
+        request,
+        "journal/index.html",
+        {
+            "find": form,
+            "page": page,
+            "cards": [presenters.Card.of(entry, person) for entry in entries],
+            "is_narrowed": is_narrowed,
+            "has_any": is_narrowed or bool(page.paginator.count),
+            "words": words,
+            "query": form.query,
+            "may_write": may_write(person),
+            "unfinished": [presenters.Unfinished.of(*each) for each in queries.unfinished(person)]
+            if may_write(person) and not is_narrowed and page.number == 1
+            else [],
+        },
+    )
+
+
+@require_safe
+def deleted(request: HttpRequest) -> HttpResponse:
+    person, now = owner_of_entries(request), timezone.now()
+    cards = [presenters.Deleted.of(entry, person, now) for entry in queries.deleted_of(person, now)]
+    return render(request, "journal/deleted.html", {"cards": cards})

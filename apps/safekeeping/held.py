@@ -1,0 +1,87 @@
+"""Keeps what was typed when the session ended before it was sent.
+
+The page carries a signed mark of whose it is. A post that arrives signed out is sealed with that person's key
+and held in the visitor's new, anonymous session, and put back when that same person signs in there. Anybody
+else who signs in on the computer never sees it: it is dropped.
+"""
+
+import json
+import logging
+from base64 import b64decode, b64encode
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.signals import user_logged_in
+from django.db import transaction
+from django.dispatch import receiver
+from django.http import HttpRequest, QueryDict
+
+from apps.safekeeping import unsent
+from apps.safekeeping.keys import KeyMissingError
+from apps.safekeeping.sealed import open_for, seal_for
+from apps.safekeeping.whose import mark_in
+
+KEY, PURPOSE = "held_post", "held post"
+LONGEST = 24 * 60 * 60
+"""Seconds a page may have been open before what it posts is no longer held."""
+
+PutBack = Callable[[Any, str, QueryDict], None]
+"""Called with the person, the form's key and what was posted."""
+_ways: dict[str, PutBack] = {}
+
+log = logging.getLogger(__name__)
+
+
+def register(prefix: str, put_back: PutBack) -> None:
+    """Say how posts of forms whose key begins so are put back. Others are kept as unsent."""
+    _ways[prefix] = put_back
+
+
+def hold(request: HttpRequest) -> bool:
+    """Hold a signed-out post that carries a mark of ours; False for any other."""
+    mark = mark_in(request, max_age=LONGEST)
+    if mark is None:
+        return False
+    held = {
+        "form": mark.form,
+        "posted": {n: request.POST.getlist(n) for n in request.POST if n != "csrfmiddlewaretoken"},
+    }
+    try:
+        sealed = seal_for(mark.person_id, PURPOSE, json.dumps(held).encode())
+    except KeyMissingError:
+        log.info("A signed-out post was of somebody who is no longer here; it was not held.")
+        return False
+    request.session[KEY] = {"owner": mark.person_id, "sealed": b64encode(sealed).decode()}
+    return True
+
+
+@receiver(user_logged_in)
+def put_back(request: HttpRequest, user: Any, **_: Any) -> None:
+    held = request.session.pop(KEY, None)
+    if held is None or held["owner"] != user.pk:
+        return
+    try:
+        # In a savepoint: what cannot be put back must never keep somebody from signing in.
+        with transaction.atomic():
+            opened = json.loads(open_for(user.pk, PURPOSE, b64decode(held["sealed"])))
+            _way_of(opened["form"])(user, opened["form"], _posted_from(opened["posted"]))
+        messages.success(request, "What you typed before you were signed out is back.")
+    except Exception:
+        log.exception("What was typed before the session ended could not be put back.")
+        messages.error(request, "We could not put back what you typed before you were signed out.")
+
+
+def _way_of(form: str) -> PutBack:
+    return next((way for prefix, way in _ways.items() if form.startswith(prefix)), _keep_unsent)
+
+
+def _keep_unsent(person: Any, form: str, posted: QueryDict) -> None:
+    unsent.keep(person_id=person.pk, form_key=form, posted=posted)
+
+
+def _posted_from(lists: dict[str, list[str]]) -> QueryDict:
+    posted = QueryDict(mutable=True)
+    for name, given in lists.items():
+        posted.setlist(name, given)
+    return posted

@@ -1,0 +1,61 @@
+"""Looking back at how closely each value was lived."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from apps.people.access import person_of
+from apps.safekeeping import unsent
+from apps.values import actions, presenters, queries
+from apps.values.access import may_change, practitioner_of, review_of
+from apps.values.forms import ReviewForm, said
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def review(request: HttpRequest) -> HttpResponse:
+    """Today's review, which the page shows again when there is one."""
+    person = practitioner_of(request)
+    values = queries.current_values(person)
+    page = unsent.page_of(request, "values.review/")
+    if not values:
+        return redirect("values:index")
+    today = timezone.now().astimezone(person.zone).date()
+    reviewed = queries.review_on(person, today)
+    form = page.bind(ReviewForm, initial=said(reviewed), current=values)
+    if request.method == "POST":
+        if page.is_somebody_elses:
+            return page.refusal()
+        if page.settles(form):
+            with transaction.atomic():
+                made = actions.review(by=person, lived=form.lived, today=today)
+                page.done()
+            messages.success(request, "The review is saved.")
+            return redirect("values:show_review", made.pk)
+    pairs = [(form[f"figure_{v.pk.hex}"], form[f"closer_{v.pk.hex}"]) for v in values]
+    return render(
+        request,
+        "values/review.html",
+        {"page": page, "form": form, "pairs": pairs, "is_correction": reviewed is not None},
+        status=page.status,
+    )
+
+
+@require_safe
+def show(request: HttpRequest, review_id: UUID) -> HttpResponse:
+    made = review_of(request, review_id)
+    person = person_of(request)
+    today = timezone.now().astimezone(person.zone).date()
+    return render(
+        request,
+        "values/show_review.html",
+        {
+            "day": presenters.day_name(made.reviewed_on),
+            "answers": presenters.answers(made),
+            "may_correct": may_change(person) and made.reviewed_on == today,
+        },
+    )
