@@ -1,7 +1,7 @@
-"""A form's inputs as browsers post them: by the name of the input its text, or a list where there are several."""
+"""A form's inputs as browsers post them: by name the text, or a list where there are several."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from secrets import token_urlsafe
 from typing import Any
 
@@ -134,7 +134,7 @@ def field_of(form: forms.Form, name: str) -> str | None:
     return next((field for field in form.fields if name.startswith(f"{field}_")), None)
 
 
-def labels_of(choices: Iterable[Any]) -> dict[str, str]:
+def labels_of(choices: Any) -> dict[str, str]:
     """Label by value, in the order of the page, also of choices that stand in groups."""
     labels: dict[str, str] = {}
     for value, label in choices:

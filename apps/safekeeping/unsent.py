@@ -333,4 +333,4 @@ def _as_said(field: forms.Field, theirs: Any) -> Any:
         return theirs
     labels = labels_of(field.choices)
     chosen = theirs if isinstance(theirs, list) else [theirs]
-    return ", ".join(labels.get(each, each) for each in chosen if not is_blank(each))
+    return ", ".join(labels.get(each) or str(each) for each in chosen if not is_blank(each))

@@ -129,7 +129,8 @@ class Autosave {
   question(name) {
     const named = this.form.elements.namedItem(name);
     const input = named instanceof RadioNodeList ? named[0] : named;
-    const asked = input?.closest("fieldset")?.querySelector("legend") ?? input?.labels?.[0];
+    const legend = input?.closest("fieldset")?.querySelector("legend");
+    const asked = input?.matches("textarea, select") ? input.labels[0] : (legend ?? input?.labels[0]);
     return asked?.textContent.trim() ?? name;
   }
 
