@@ -106,6 +106,11 @@ class Challenge(Entry):
     """Ids of strategies to offer first; for a systemic challenge at least one of them is relational."""
 
     @property
+    def is_systemic(self) -> bool:
+        """Whether it comes from how the service runs."""
+        return self.dimension == "systemic"
+
+    @property
     def fixed(self) -> tuple[object, ...]:
         return (self.dimension,)
 

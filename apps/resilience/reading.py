@@ -25,6 +25,7 @@ from apps.resilience.entries import (
     Value,
     Versions,
 )
+from apps.resilience.links import faults
 from apps.resilience.tables import Table
 
 E = TypeVar("E", bound=Entry)
@@ -98,7 +99,8 @@ class _Reader:
                 self._problems.append(
                     f'items: none asks about the dimension "{key.dimension}" of {key.phase}.'
                 )
-        self._check_links(lists)
+        if not self._problems:  # What is faulty by itself would be told twice.
+            self._problems.extend(faults(lists.challenges, lists.strategies, lists.asks))
         return lists
 
     def _list(self, file: Table, key: str, entry_from: Callable[[Table], E]) -> list[E]:
@@ -106,7 +108,7 @@ class _Reader:
         by_version: dict[str, dict[int, E]] = {}
         sound: dict[str, E] = {}
         for table in file.tables(key):
-            faults = len(self._problems)
+            before = len(self._problems)
             entry = entry_from(table)
             table.end()
             entries.append(entry)
@@ -117,7 +119,7 @@ class _Reader:
                 table.fault(f"id is used before, in the same version ({entry.version}).")
             versions.setdefault(entry.version, entry)
             # A faulty entry holds empty values, and would seem to differ.
-            if len(self._problems) == faults and entry.fixed != sound.setdefault(entry.id, entry).fixed:
+            if len(self._problems) == before and entry.fixed != sound.setdefault(entry.id, entry).fixed:
                 table.fault("its versions may differ in words only. Give an entry of another sort a new id.")
         self._check_versions(key, by_version)
         self._check_labels(key, by_version)
@@ -261,25 +263,6 @@ class _Reader:
             example=table.text("example"),
             answers=table.texts("answers"),
         )
-
-    def _check_links(self, lists: "Lists") -> None:
-        """Between the lists: what is suggested exists, and is never only individual for what is systemic."""
-        if self._problems:
-            return  # What is faulty by itself would be told twice.
-        kinds = {strategy.id: strategy.kind for strategy in lists.strategies}
-        for challenge in lists.challenges:
-            for slug in challenge.suggests:
-                if slug not in kinds:
-                    self._problems.append(f'challenges ("{challenge.id}"): there is no strategy "{slug}".')
-            if challenge.dimension == "systemic" and "relational" not in map(kinds.get, challenge.suggests):
-                self._problems.append(
-                    f'challenges ("{challenge.id}"): a systemic challenge must suggest something relational.'
-                )
-        known = {challenge.id for challenge in lists.challenges}
-        for ask in lists.asks:
-            for slug in ask.answers:
-                if slug not in known:
-                    self._problems.append(f'asks ("{ask.id}"): there is no challenge "{slug}".')
 
     def _dimension(self, table: Table, key: str, phase: str) -> str:
         slug = table.text(key)

@@ -264,21 +264,3 @@ def test_the_site_does_not_start_on_a_broken_file(tmp_path: Path, monkeypatch: p
             ResilienceConfig("apps.resilience", apps.resilience).ready()
     finally:
         model.cache_clear()
-
-
-def test_a_suggestion_that_is_no_strategy_is_refused(tmp_path: Path) -> None:
-    assert problems_of(SOUND.replace('["rest"]', '["sleep"]'), tmp_path) == (
-        'challenges ("new_work"): there is no strategy "sleep".',
-    )
-
-
-def test_a_systemic_challenge_is_never_met_with_individual_coping_alone(tmp_path: Path) -> None:
-    assert problems_of(SOUND.replace('["peers"]', '["rest"]'), tmp_path) == (
-        'challenges ("admin"): a systemic challenge must suggest something relational.',
-    )
-
-
-def test_an_ask_that_answers_no_challenge_is_refused(tmp_path: Path) -> None:
-    assert problems_of(SOUND.replace('answers = ["new_work"]', 'answers = ["nothing"]'), tmp_path) == (
-        'asks ("time"): there is no challenge "nothing".',
-    )
