@@ -155,9 +155,11 @@ def _erase(entry: Entry) -> None:
 
 @transaction.atomic
 def dismiss(*, by: User, offer_id: UUID, now: datetime) -> None:
-    """Put an offered moment away. It stays a moment, and may be offered again in another week."""
+    """Put an offered moment away. It stays a moment, and may be offered again in another week.
+
+    Not audited, as offering it is not; see journal.moments.
+    """
     offer: OfferedMoment = by.offered_moments.select_for_update().get(pk=offer_id)
     if offer.dismissed_at is None:
         offer.dismissed_at = now
         offer.save(update_fields=["dismissed_at"])
-        audit.record(by=by, subject=by, action="journal.moment_dismissed", of=offer)

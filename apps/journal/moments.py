@@ -12,7 +12,6 @@ from apps.journal.models import Entry, OfferedMoment
 from apps.people.models import User
 from apps.resilience.usual import FEWEST_WEEKS, MOST_WEEKS, TOLERANCE
 from apps.resilience.weeks import Week
-from apps.safekeeping import audit
 
 PHASE = "challenges"
 
@@ -49,7 +48,8 @@ def week_is_heavier(person: User, week: Week, checkin: CheckIn) -> bool:
 def on_submitted(*, checkin: CheckIn, person: User, **_: Any) -> None:
     """Offer a moment, or take the offer back that a correction has taken the reason from.
 
-    Runs in the transaction of the submitting. What was dismissed stays dismissed.
+    Runs in the transaction of the submitting. What was dismissed stays dismissed. Not audited: a row that is
+    never removed would say that a person's week was heavier than their usual.
     """
     week = Week(checkin.week)
     offer: OfferedMoment | None = (
@@ -61,17 +61,15 @@ def on_submitted(*, checkin: CheckIn, person: User, **_: Any) -> None:
     if offer and heavier and offer.entry.is_moment and offer.entry.deleted_at is None:
         return
     if offer:
-        audit.record(by=person, subject=person, action="journal.moment_withdrawn", of=offer)
         offer.delete()
     moment = next_moment(person) if heavier else None
     if moment:
-        offer = OfferedMoment.objects.create(
+        OfferedMoment.objects.create(
             person=person,
             entry=moment,
             week=week.monday,
             offered_at=checkin.corrected_at or checkin.submitted_at,
         )
-        audit.record(by=person, subject=person, action="journal.moment_offered", of=offer)
 
 
 def next_moment(person: User) -> Entry | None:

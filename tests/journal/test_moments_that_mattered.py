@@ -191,12 +191,14 @@ def test_a_moment_that_is_deleted_or_none_any_more_is_not_shown(cast):
 
 def test_the_offer_says_nothing_about_the_week(cast):
     from django.template.loader import render_to_string
+    from django.utils.html import strip_tags
 
     weeks_before(cast.ada)
     wrote(cast.ada, "He laughed.", is_moment=True)
     submits(cast.ada, THIS_WEEK, 10)
     moment = presenters.offered(cast.ada, THIS_WEEK)
-    page = render_to_string("journal/offered_moment.html", {"moment": moment})
+    # Without the tags: an id in an address may spell any short word.
+    page = strip_tags(render_to_string("journal/offered_moment.html", {"moment": moment}))
     assert "You kept this moment. Some weeks it helps to read one again." in page
     assert not [word for word in ("hard", "heavy", "heavier", "bad", "difficult") if word in page.lower()]
 
