@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from apps.checkins import steps
-from apps.checkins.forms import Values, strategies_chosen, values_of
+from apps.checkins.draft_values import Values, strategies_chosen, values_of
 from apps.checkins.models import (
     Answer,
     CheckIn,

@@ -1,19 +1,18 @@
 """The questions of a check-in as forms, one per step. Every wording comes from the resilience room."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from copy import deepcopy
 from functools import cache
 from typing import Any, cast
 
 from django import forms
 
-from apps.checkins.models import CheckIn
+from apps.checkins.draft_values import Values, strategies_chosen
 from apps.checkins.own import Own
-from apps.coping.models import FollowUp, Went
+from apps.coping.models import Went
 from apps.coping.presenters import sentence
 from apps.nhsuk.fields import FixedChoices, ScaleField, styled
 from apps.resilience.model import model
-from apps.resilience.weeks import Week
 
 WORDS_LIMIT = 4000
 """Characters of own words in one box. The draft keeps longer text while the person is asked to shorten it."""
@@ -21,7 +20,6 @@ WORDS_LIMIT = 4000
 KEPT_LIMIT = 25 * WORDS_LIMIT
 """Characters of one box that a draft keeps: more than a book chapter, and no way to fill the disk."""
 
-Values = dict[str, Any]
 RESULTS = FixedChoices((result.id, result.label) for result in model().results)
 
 
@@ -182,14 +180,6 @@ class CopingForm(StepForm):
         return fields
 
 
-def strategies_chosen(values: Mapping[str, Any]) -> list[str]:
-    """Strategy ids in the order of the library, from a draft's values."""
-    chosen = {
-        slug for d in model().phase("coping").dimensions for slug in values.get(f"strategies_{d.id}") or []
-    }
-    return [strategy.id for strategy in model().strategies if strategy.id in chosen]
-
-
 class ResultsForm(StepForm):
     """How each strategy chosen on the step before went."""
 
@@ -272,53 +262,3 @@ class FactsForm(StepForm):
                 small=True,
             )
         return fields
-
-
-class AwayForm(forms.Form):
-    """Weeks away from work. Why is not asked."""
-
-    first = styled(forms.ChoiceField(label="First week away"), size="m")
-    last = styled(forms.ChoiceField(label="Last week away"), size="m")
-
-    def __init__(self, *args: Any, weeks: Iterable[tuple[Week, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choices = [(str(week), label) for week, label in weeks]
-        cast(forms.ChoiceField, self.fields["first"]).choices = choices
-        cast(forms.ChoiceField, self.fields["last"]).choices = choices
-
-    def clean(self) -> Values:
-        cleaned = super().clean() or {}
-        for name in ("first", "last"):
-            if name in cleaned:
-                cleaned[name] = Week.parse(cleaned[name])
-        if "first" in cleaned and "last" in cleaned and cleaned["last"] < cleaned["first"]:
-            self.add_error("last", "The last week away must be the first week away or a later one")
-        return cleaned
-
-
-def values_of(checkin: CheckIn, follow_ups: Iterable[FollowUp]) -> Values:
-    """A submitted check-in as draft values, to correct it from."""
-    values: Values = {
-        **{answer.item: answer.figure for answer in checkin.answers.all()},
-        "challenges": [named.challenge for named in checkin.challenges.all()],
-        "value": str(checkin.own_value_id) if checkin.own_value_id else checkin.value,
-        **{
-            name: getattr(checkin, name)
-            for name in (
-                "challenge_words",
-                "value_words",
-                "value_effect",
-                "meaning_words",
-                "days_worked",
-            )
-        },
-        **{stated.fact: stated.band for stated in checkin.facts.all()},
-    }
-    for used in checkin.strategies.all():
-        kind = model().strategy(used.strategy).kind
-        values.setdefault(f"strategies_{kind}", []).append(used.strategy)
-        values[f"result_{used.strategy}"] = used.result
-    for follow_up in follow_ups:
-        values[f"went_{follow_up.plan_id}"] = follow_up.went
-        values[f"helped_{follow_up.plan_id}"] = follow_up.helped
-    return values

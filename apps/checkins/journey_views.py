@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from apps.checkins import actions, held, pages, presenters, steps
 from apps.checkins.access import owner_of_weeks, practitioner_of
-from apps.checkins.forms import StepForm, Values
+from apps.checkins.draft_values import Values
+from apps.checkins.forms import StepForm
 from apps.checkins.models import Draft
 from apps.checkins.own import own_of
 from apps.checkins.queries import checkin_of, draft_of, is_paused

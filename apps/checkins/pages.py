@@ -6,7 +6,8 @@ from datetime import date, datetime
 from django.http import Http404, QueryDict
 
 from apps.checkins import actions, steps
-from apps.checkins.forms import StepForm, Values, values_of
+from apps.checkins.draft_values import Values, values_of
+from apps.checkins.forms import StepForm
 from apps.checkins.models import CheckIn, Draft
 from apps.checkins.own import Own, own_of
 from apps.checkins.queries import checkin_of, draft_of

@@ -12,7 +12,8 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from apps.checkins import steps
-from apps.checkins.forms import StepForm, strategies_chosen
+from apps.checkins.draft_values import strategies_chosen
+from apps.checkins.forms import StepForm
 from apps.checkins.led_to import LedTo, led_to
 from apps.checkins.own import Own
 from apps.checkins.queries import State, WeekRecord
@@ -22,7 +23,7 @@ from apps.coping.queries import asks_from, plans_from
 from apps.people.models import User
 from apps.resilience.model import model
 from apps.resilience.weeks import Week
-from apps.safekeeping.merging import is_blank
+from apps.safekeeping import conflicts
 
 
 def days(first: date, last: date, year: bool = True) -> str:
@@ -129,14 +130,9 @@ def led_to_from(person: User, week: Week) -> list[LedTo]:
 
 def conflict(name: str, theirs: Any, own: Own) -> str:
     """What to say where two tabs changed one question; `theirs` is what the other one saved."""
-    if is_blank(theirs):
-        return "You cleared this in another tab or on another device. Keep what you want, then save again."
-    changed = "You also changed this in another tab or on another device"
-    keep = "Keep what you want here, then save again."
     if name.startswith(("strategies_", "result_")):
-        return f"{changed}. {keep}"
-    words = ", ".join(Wording(own=own).words(name, theirs).splitlines())
-    return f"{changed}. It says there: “{words}”. {keep}"
+        return conflicts.conflict(theirs, "")
+    return conflicts.conflict(theirs, ", ".join(Wording(own=own).words(name, theirs).splitlines()))
 
 
 def question_name(form: StepForm, name: str) -> str:

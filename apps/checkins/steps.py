@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from apps.checkins.draft_values import strategies_chosen
 from apps.checkins.forms import (
     ChallengesForm,
     CopingForm,
@@ -12,7 +13,6 @@ from apps.checkins.forms import (
     ResultsForm,
     StepForm,
     ValuesForm,
-    strategies_chosen,
 )
 from apps.checkins.own import Own
 from apps.resilience.model import model

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from apps.checkins import actions, presenters
 from apps.checkins.access import may_check_in, owner_of_weeks, practitioner_of
-from apps.checkins.forms import AwayForm, values_of
+from apps.checkins.away_forms import AwayForm
+from apps.checkins.draft_values import values_of
 from apps.checkins.own import own_of
 from apps.checkins.queries import (
     State,

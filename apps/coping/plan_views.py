@@ -14,8 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from apps.coping import actions, presenters, queries, steps
 from apps.coping.access import may_plan, owner_of_plans, plan_of, planner_of
-from apps.coping.forms import REVIEW_AFTER, EndForm, ReviewForm
+from apps.coping.forms import EndForm
 from apps.coping.models import MOST_ACTIVE, Plan
+from apps.coping.when_forms import REVIEW_AFTER, ReviewForm
 from apps.people.access import person_of
 from apps.people.models import User
 from apps.safekeeping import unsent

@@ -12,9 +12,9 @@ from django.utils.formats import date_format
 
 from apps.coping import queries
 from apps.coping.actions import Intention
-from apps.coping.forms import WEEKDAYS, duration
 from apps.coping.library import is_systemic
 from apps.coping.models import Ask, FollowUp, Plan, PlanVersion, Went
+from apps.coping.when_forms import WEEKDAYS, duration
 from apps.nhsuk.times import clock_time
 from apps.resilience.model import model
 from apps.resilience.weeks import Week

@@ -11,16 +11,15 @@ from django import forms
 from apps.coping.actions import Intention
 from apps.coping.forms import (
     NONE,
-    REVIEW_AFTER,
     ChallengeForm,
     IfThenForm,
     StrategyForm,
     ValueForm,
-    WhenForm,
     week_in,
 )
 from apps.coping.library import OWN, starter
 from apps.coping.models import Plan
+from apps.coping.when_forms import REVIEW_AFTER, WhenForm
 from apps.people.models import User
 from apps.resilience.model import model
 from apps.resilience.weeks import Week

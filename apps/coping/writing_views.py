@@ -24,7 +24,7 @@ from apps.people.models import User
 from apps.resilience.model import model
 from apps.safekeeping import unsent
 from apps.safekeeping.merging import Values
-from apps.safekeeping.unsent import UnsentPage
+from apps.safekeeping.unsent_page import UnsentPage
 
 NOT_ACTIVE = "This plan has ended. Take it up again before you change it."
 CHANGED_MEANWHILE = "You changed this plan in another tab. This is how it reads now"

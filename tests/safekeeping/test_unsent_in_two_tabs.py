@@ -127,7 +127,7 @@ SAVES = st.lists(st.tuples(st.integers(0, 1), WORDS, st.booleans()), max_size=12
 
 @given(saves=SAVES)
 def test_however_two_tabs_save_no_words_disappear_that_nobody_was_shown(saves):
-    """A tab saves while typing, or sends and is shown what the other one has; see unsent.UnsentPage."""
+    """A tab saves while typing, or sends and is shown what the other one has; see unsent_page.UnsentPage."""
     kept: dict[str, Any] = {}
     aside: dict[str, Any] = {}
     bases: list[dict[str, Any]] = [{"words": ""}, {"words": ""}]
