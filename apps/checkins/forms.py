@@ -21,6 +21,7 @@ KEPT_LIMIT = 25 * WORDS_LIMIT
 """Characters of one box that a draft keeps: more than a book chapter, and no way to fill the disk."""
 
 RESULTS = FixedChoices((result.id, result.label) for result in model().results)
+DEGREES = FixedChoices((degree.id, degree.label) for degree in model().degrees)
 
 
 def words(label: str, hint: str = "", rows: int = 3) -> forms.CharField:
@@ -216,14 +217,21 @@ class PlansForm(StepForm):
             )
             self.fields[f"helped_{plan.pk}"] = styled(
                 forms.ChoiceField(
-                    label="Where you did it, did it help? (optional)",
+                    label="Where you did it, how much did it help? (optional)",
                     required=False,
-                    choices=RESULTS,
+                    choices=self._degrees(str(self.draft_values.get(f"helped_{plan.pk}") or "")),
                     widget=forms.RadioSelect,
                 ),
                 small=True,
-                inline=True,
             )
+
+    @staticmethod
+    def _degrees(chosen: str) -> FixedChoices:
+        """Those that are asked for, and after them one that no longer is where it was chosen before."""
+        known = {degree.id: degree.label for degree in model().every_degree}
+        if chosen in dict(DEGREES) or chosen not in known:
+            return DEGREES
+        return FixedChoices([*DEGREES, (chosen, known[chosen])])
 
 
 class FactsForm(StepForm):

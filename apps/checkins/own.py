@@ -29,6 +29,9 @@ class Own:
     def plan(self, plan_id: str) -> Plan | None:
         return next((plan for plan in self.plans if str(plan.pk) == plan_id), None)
 
+    def follow_up(self, plan_id: str) -> FollowUp | None:
+        return next((each for each in self.follow_ups if str(each.plan_id) == plan_id), None)
+
 
 def own_of(person: User, week: Week, checkin: CheckIn | None, draft: Draft | None = None) -> Own:
     """At most five queries, and one for the key where there are words.

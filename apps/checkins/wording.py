@@ -6,7 +6,7 @@ from typing import Any
 
 from apps.checkins.models import CheckIn
 from apps.checkins.own import Own
-from apps.coping.models import Went
+from apps.coping.models import Plan, PlanVersion, Went
 from apps.coping.presenters import sentence
 from apps.resilience.model import model
 
@@ -61,7 +61,7 @@ class Wording:
         """What a question is called in a list of answers. `name` is its field name."""
         kind, _, plan_id = name.partition("_")
         if kind in ("went", "helped") and (plan := self.own.plan(plan_id)):
-            return sentence(plan.current) if kind == "went" else "Did it help?"
+            return sentence(self._asked_about(plan)) if kind == "went" else "How much it helped"
         if name in LABELS:
             return LABELS[name]
         if self._is_fact(name):
@@ -77,7 +77,7 @@ class Wording:
         if name.startswith("went_"):
             return str(Went(value).label)
         if name.startswith("helped_"):
-            return model().result(value).label
+            return self._degree(name.removeprefix("helped_"), value)
         if name == "value" and (own_value := self.own.value(value)):
             return own_value.label
         if name == "value":
@@ -97,6 +97,15 @@ class Wording:
         """Taking lunch away from the screen: helped."""
         label = model().strategy(slug, self.versions.get(("strategy", slug))).label
         return f"{label}: {model().result(result).label.lower()}" if result else label
+
+    def _asked_about(self, plan: Plan) -> PlanVersion:
+        """The plan as it read in the week, once there is an answer about it."""
+        said = self.own.follow_up(str(plan.pk))
+        return next((v for v in plan.versions.all() if said and v.pk == said.version_id), plan.current)
+
+    def _degree(self, plan_id: str, slug: str) -> str:
+        kept = self.own.follow_up(plan_id)
+        return model().degree(slug, kept.helped_version if kept and kept.helped == slug else None).label
 
     def _is_fact(self, name: str) -> bool:
         return name in {fact.id for fact in model().facts}

@@ -126,7 +126,7 @@ def keep_going(*, by: User, plan_id: UUID, until: date) -> Plan:
 
 @dataclass(frozen=True)
 class FollowedUp:
-    """What a check-in says about a plan. `went` is a models.Went, `helped` a result of the model, or ""."""
+    """What a check-in says about a plan. `went` is a models.Went, `helped` a degree of the model, or ""."""
 
     plan_id: UUID
     went: str
@@ -165,7 +165,7 @@ def _follow_up(
     )
     if kept is None or kept.helped != helped:
         follow_up.helped = helped
-        follow_up.helped_version = model().result(helped).version if helped else None
+        follow_up.helped_version = model().degree(helped).version if helped else None
     follow_up.went = given.went
     follow_up.save()
     audit.record(by=person, subject=person, action="coping.followed_up", of=follow_up)

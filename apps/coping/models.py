@@ -159,7 +159,7 @@ class FollowUp(models.Model):
     version = models.ForeignKey(PlanVersion, on_delete=models.CASCADE, related_name="follow_ups")
     week = models.DateField()
     went = models.CharField(max_length=10, choices=Went)
-    # A result of the model; blank where it was not done, or whether it helped was left unanswered.
+    # A degree of the model; blank where it was not done, or how much it helped was left unanswered.
     helped = models.CharField(max_length=40, blank=True)
     helped_version = models.PositiveSmallIntegerField(null=True, blank=True)
 

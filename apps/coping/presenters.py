@@ -1,6 +1,6 @@
 """Plans and asks in words."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -17,7 +17,6 @@ from apps.coping.models import Ask, FollowUp, Plan, PlanVersion, Went
 from apps.coping.when_forms import WEEKDAYS, duration
 from apps.nhsuk.times import clock_time
 from apps.resilience.model import model
-from apps.resilience.weeks import Week
 
 Said = PlanVersion | Intention
 """What a plan says, kept already or about to be."""
@@ -131,16 +130,26 @@ def helped_words(follow_ups: list[FollowUp]) -> str:
     return f"Helped in {told.weeks} of {told.of} {'week' if told.of == 1 else 'weeks'}"
 
 
-def week_words(week: date) -> str:
-    """Week of 16 November 2026."""
-    return f"Week of {date_format(Week.of(week).monday, 'j F Y')}"
+@dataclass(frozen=True)
+class WeekOfPlan:
+    """One row of how a plan went, week by week."""
+
+    week: str
+    went: str
+    helped: str
+    """In the words that were shown; "Left out" where it was done and this was not answered."""
+    marks: Sequence[bool]
+    """One for each degree above the least, True up to the one given; empty for what is no such degree."""
 
 
-def follow_up_words(follow_up: FollowUp) -> str:
-    went = Went(follow_up.went).label
-    if not follow_up.helped:
-        return str(went)
-    return f"{went}. {model().result(follow_up.helped, follow_up.helped_version).label}"
+def week_of_plan(follow_up: FollowUp) -> WeekOfPlan:
+    helped, marks = "Left out" if follow_up.went != Went.NOT else "", []
+    if follow_up.helped:
+        helped = model().degree(follow_up.helped, follow_up.helped_version).label
+        scale = [degree.id for degree in model().degrees]
+        if follow_up.helped in scale:
+            marks = [place <= scale.index(follow_up.helped) for place in range(1, len(scale))]
+    return WeekOfPlan(date_format(follow_up.week, "j F Y"), str(Went(follow_up.went).label), helped, marks)
 
 
 def version_title(version: PlanVersion) -> str:

@@ -11,10 +11,8 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from apps.coping.models import Ask, FollowUp, Plan, PlanVersion, State, Went
 from apps.people.models import User
+from apps.resilience.model import model
 from apps.resilience.weeks import Week
-
-HELPED = "helped"
-"""The result of the model that says so."""
 
 
 def plans_of(person: User) -> QuerySet[Plan]:
@@ -85,17 +83,18 @@ class Helped:
     """How often a plan helped, as told by its person; never a cause of anything."""
 
     weeks: int
-    """Weeks in which the person said that it helped."""
+    """Weeks in which the person said that it helped at least a little; see the degrees of the model."""
     of: int
-    """Weeks in which it was done, or part of it, and whether it helped was answered; "Not sure" is an answer.
+    """Weeks in which it was done, or part of it, and how much it helped was answered.
 
-    Weeks in which it was not done, or in which nothing was said, are in neither figure.
+    Weeks in which it was not done, or in which that was left, are in neither figure.
     """
 
 
 def helped(follow_ups: list[FollowUp]) -> Helped:
     answered = [each for each in follow_ups if each.went != Went.NOT and each.helped]
-    return Helped(sum(each.helped == HELPED for each in answered), len(answered))
+    said = [model().degree(each.helped, each.helped_version) for each in answered]
+    return Helped(sum(degree.helped for degree in said), len(said))
 
 
 def follow_ups_by_plan(person: User, plans: list[Plan]) -> dict[UUID, list[FollowUp]]:

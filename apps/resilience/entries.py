@@ -145,6 +145,20 @@ class Result(Entry):
 
 
 @dataclass(frozen=True)
+class Degree(Entry):
+    """How much a plan helped in a week."""
+
+    helped: bool
+    """Whether such a week is counted as one in which it helped."""
+    offered: bool
+    """Whether it is still asked for. What is not stays for the answers that were given with it."""
+
+    @property
+    def fixed(self) -> tuple[object, ...]:
+        return (self.helped,)
+
+
+@dataclass(frozen=True)
 class Prompt(Entry):
     """A short way into writing. Its label is the whole of it."""
 

@@ -15,6 +15,7 @@ from apps.resilience.entries import (
     AskCategory,
     Band,
     Challenge,
+    Degree,
     Dimension,
     DimensionKey,
     Direction,
@@ -38,6 +39,7 @@ __all__ = [
     "AskCategory",
     "Band",
     "Challenge",
+    "Degree",
     "Dimension",
     "DimensionKey",
     "Direction",
@@ -74,6 +76,7 @@ class Model:
     every_strategy: Versions[Strategy]
     every_effect: Versions[Effect]
     every_result: Versions[Result]
+    every_degree: Versions[Degree]
     every_fact: Versions[Fact]
     every_prompt: Versions[Prompt]
     every_ask: Versions[AskCategory]
@@ -163,6 +166,14 @@ class Model:
     def result(self, slug: str, version: int | None = None) -> Result:
         return self.every_result.find(slug, version)
 
+    @cached_property
+    def degrees(self) -> tuple[Degree, ...]:
+        """Those that are asked for, from the least. The others can still be found."""
+        return tuple(degree for degree in self.every_degree.current if degree.offered)
+
+    def degree(self, slug: str, version: int | None = None) -> Degree:
+        return self.every_degree.find(slug, version)
+
     @property
     def facts(self) -> tuple[Fact, ...]:
         return self.every_fact.current
@@ -211,6 +222,7 @@ def load(path: Path) -> Model:
         every_strategy=Versions("strategy", lists.strategies),
         every_effect=Versions("effect", lists.effects),
         every_result=Versions("result", lists.results),
+        every_degree=Versions("degree", lists.degrees),
         every_fact=Versions("fact", lists.facts),
         every_prompt=Versions("prompt", lists.prompts),
         every_ask=Versions("ask", lists.asks),

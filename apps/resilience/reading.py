@@ -11,6 +11,7 @@ from apps.resilience.entries import (
     AskCategory,
     Band,
     Challenge,
+    Degree,
     Dimension,
     DimensionKey,
     Direction,
@@ -51,6 +52,7 @@ class Lists:
     strategies: list[Strategy] = field(default_factory=list)
     effects: list[Effect] = field(default_factory=list)
     results: list[Result] = field(default_factory=list)
+    degrees: list[Degree] = field(default_factory=list)
     facts: list[Fact] = field(default_factory=list)
     prompts: list[Prompt] = field(default_factory=list)
     asks: list[AskCategory] = field(default_factory=list)
@@ -88,6 +90,7 @@ class _Reader:
             strategies=self._list(file, "strategies", self._strategy),
             effects=self._list(file, "effects", self._effect),
             results=self._list(file, "results", self._result),
+            degrees=self._list(file, "degrees", self._degree),
             facts=self._list(file, "facts", self._fact),
             prompts=self._list(file, "prompts", self._prompt),
             asks=self._list(file, "asks", self._ask),
@@ -233,6 +236,15 @@ class _Reader:
 
     def _result(self, table: Table) -> Result:
         return Result(id=table.id(), version=table.version(), label=table.text("label"))
+
+    def _degree(self, table: Table) -> Degree:
+        return Degree(
+            id=table.id(),
+            version=table.version(),
+            label=table.text("label"),
+            helped=table.flag("helped"),
+            offered=table.flag("offered"),
+        )
 
     def _fact(self, table: Table) -> Fact:
         bands: dict[str, Band] = {}

@@ -63,6 +63,12 @@ class Table:
             return 0
         return given
 
+    def flag(self, key: str) -> bool:
+        given = self._take(key)
+        if given is not None and not isinstance(given, bool):
+            self.fault(f"{key} must be true or false.")
+        return given is True
+
     def tables(self, key: str) -> Iterator["Table"]:
         """The tables of a list, which must not be empty. Their place is the key and their number, from 1."""
         given = self._take(key)

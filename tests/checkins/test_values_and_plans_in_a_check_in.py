@@ -1,13 +1,15 @@
 """The check-in asks about one's own values and plans, and keeps what was said about them."""
 
 import json
+import re
+from dataclasses import replace
 from datetime import date, timedelta
 from uuid import uuid4
 
 from django.urls import reverse
 
 from apps.checkins.models import CheckIn
-from apps.coping.actions import Intention, confirm, let_go
+from apps.coping.actions import FollowedUp, Intention, confirm, let_go, record_follow_ups
 from tests.checkins.conftest import LAST_WEEK, STEP_2, THIS_WEEK, Journey
 from tests.conftest import NOW
 
@@ -79,28 +81,75 @@ def test_each_plan_of_the_week_is_asked_about_and_followed_up(ada_fills_in, cast
         ada_fills_in.save(slug)
     assert ada_fills_in.save("results").url == f"/check-in/{THIS_WEEK}/plans/"
     assert "If I finish a call, then I will stand up" in ada_fills_in.open("plans").content.decode()
-    ada_fills_in.save("plans", {f"went_{plan.pk}": "part", f"helped_{plan.pk}": "helped"})
+    ada_fills_in.save("plans", {f"went_{plan.pk}": "part", f"helped_{plan.pk}": "quite_a_lot"})
     ada_fills_in.save("facts")
     review = ada_fills_in.open("check-your-answers").content.decode()
     assert "If I finish a call, then I will stand up" in review
+    assert "Quite a lot" in review
     ada_fills_in.finish()
     (followed,) = cast.ada.follow_ups.all()
-    assert (followed.plan, followed.went, followed.helped) == (plan, "part", "helped")
+    assert (followed.plan, followed.went, followed.helped) == (plan, "part", "quite_a_lot")
     assert followed.week == THIS_WEEK.monday
 
 
 def test_a_correction_changes_what_was_said_about_a_plan(ada_fills_in, cast):
     plan = plan_of(cast.ada)
     ada_fills_in.fill_in()
-    ada_fills_in.save("plans", {f"went_{plan.pk}": "done", f"helped_{plan.pk}": "helped"})
+    ada_fills_in.save("plans", {f"went_{plan.pk}": "done", f"helped_{plan.pk}": "a_little"})
     ada_fills_in.finish()
     opened = ada_fills_in.open("plans").content.decode()
     assert 'value="done" checked' in opened
-    shown = json.dumps({f"went_{plan.pk}": "done", f"helped_{plan.pk}": "helped"})
+    shown = json.dumps({f"went_{plan.pk}": "done", f"helped_{plan.pk}": "a_little"})
     ada_fills_in.save("plans", {f"went_{plan.pk}": "not"}, base=shown)
     ada_fills_in.finish()
     (followed,) = cast.ada.follow_ups.all()
     assert (followed.went, followed.helped) == ("not", "")
+
+
+def test_what_was_answered_before_there_were_degrees_stays_through_a_correction(ada_fills_in, cast):
+    plan = plan_of(cast.ada)
+    ada_fills_in.fill_in()
+    ada_fills_in.finish()
+    record_follow_ups(
+        by=cast.ada, week=THIS_WEEK, follow_ups=[FollowedUp(plan.pk, "done", "not_sure")], now=NOW
+    )
+    opened = ada_fills_in.open("plans").content.decode()
+    assert re.search(r'value="not_sure"[^>]* checked', opened)
+    ada_fills_in.save("challenges", {"pressure": "2"})
+    ada_fills_in.finish()
+    (followed,) = cast.ada.follow_ups.all()
+    assert (followed.went, followed.helped, followed.helped_version) == ("done", "not_sure", 1)
+
+
+def test_only_the_four_degrees_are_offered_to_somebody_who_has_not_answered(ada_fills_in, cast):
+    plan = plan_of(cast.ada)
+    for slug in ("challenges", "values", "coping", "results"):
+        ada_fills_in.save(slug)
+    opened = ada_fills_in.open("plans").content.decode()
+    assert re.findall(rf'name="helped_{plan.pk}"[^>]*? value="(\w+)"', opened) == [
+        "not_at_all",
+        "a_little",
+        "quite_a_lot",
+        "a_great_deal",
+    ]
+
+
+def test_a_week_shows_a_plan_as_it_read_when_it_was_asked_about(ada_fills_in, cast):
+    plan = plan_of(cast.ada)
+    ada_fills_in.fill_in()
+    ada_fills_in.save("plans", {f"went_{plan.pk}": "done", f"helped_{plan.pk}": "a_little"})
+    ada_fills_in.finish()
+    confirm(
+        by=cast.ada,
+        plan_id=plan.pk,
+        intention=replace(Intention.of(plan.current), action="open the window"),
+        review_on=plan.review_on,
+        week=None,
+        now=NOW + timedelta(hours=1),
+    )
+    shown = ada_fills_in.client.get(f"/check-in/{THIS_WEEK}/").content.decode()
+    assert "then I will stand up" in shown
+    assert "open the window" not in shown
 
 
 def test_a_plan_that_came_from_this_weeks_check_in_is_first_asked_about_next_week(cast, signed_in, clock):

@@ -1,9 +1,11 @@
 """Reading a plan, changing, reviewing, ending and taking it up again."""
 
+import re
 from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
+from django.utils.html import strip_tags
 
 from apps.coping import actions, queries
 from apps.coping.actions import FollowedUp
@@ -139,16 +141,43 @@ def test_a_review_date_that_has_passed_asks_for_another(ada, plan):
 # --- How it went --------------------------------------------------------------------------------------------
 
 
-def test_helped_counts_the_weeks_it_was_done_and_the_question_answered(ada, cast, plan):
-    weeks = [THIS_WEEK - ago for ago in range(5)]
-    for week, went, helped in zip(
-        weeks,
-        ("done", "part", "done", "done", "not"),
-        ("helped", "did_not_help", "not_sure", "", ""),
-        strict=True,
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ([("done", "a_little"), ("part", "not_at_all"), ("done", "a_great_deal")], "Helped in 2 of 3 weeks"),
+        ([("done", "quite_a_lot"), ("done", ""), ("not", "")], "Helped in 1 of 1 week"),
+        ([("part", "not_at_all")], "Helped in 0 of 1 week"),
+        ([("done", "helped"), ("done", "did_not_help"), ("part", "not_sure")], "Helped in 1 of 3 weeks"),
+    ],
+)
+def test_helped_counts_the_weeks_it_was_done_and_the_question_answered(ada, cast, plan, said, told):
+    for ago, (went, helped) in enumerate(said):
+        followed_up(cast.ada, plan, THIS_WEEK - ago, went, helped)
+    assert f"{told}." in page_of(ada, plan)
+
+
+def test_each_week_is_told_in_the_words_it_was_answered_in(ada, cast, plan):
+    for ago, (went, helped) in enumerate(
+        [("done", "a_great_deal"), ("part", "did_not_help"), ("done", ""), ("not", "")]
     ):
-        followed_up(cast.ada, plan, week, went, helped)
-    assert "Helped in 1 of 3 weeks" in page_of(ada, plan)
+        followed_up(cast.ada, plan, THIS_WEEK - ago, went, helped)
+    rows = re.findall(r'<tr class="nhsuk-table__row">(.*?)</tr>', page_of(ada, plan), re.S)
+    assert [" ".join(strip_tags(row).split()) for row in rows] == [
+        "16 November 2026 I did it A great deal",
+        "9 November 2026 I did part of it Did not help",
+        "2 November 2026 I did it Left out",
+        "26 October 2026 Not this week",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("helped", "marked"), [("not_at_all", 0), ("a_little", 1), ("quite_a_lot", 2), ("a_great_deal", 3)]
+)
+def test_the_marks_are_filled_up_to_the_answer(ada, cast, plan, helped, marked):
+    followed_up(cast.ada, plan, LAST_WEEK, "done", helped)
+    page = page_of(ada, plan)
+    assert page.count('<span class="hw-degree"') == 1
+    assert page.count("hw-degree__marked") == marked
 
 
 def test_before_anything_is_said_no_figure_is_shown(ada, plan):
@@ -156,15 +185,15 @@ def test_before_anything_is_said_no_figure_is_shown(ada, plan):
 
 
 def test_what_was_not_done_has_not_helped(cast, plan):
-    followed_up(cast.ada, plan, LAST_WEEK, "not", "helped")
+    followed_up(cast.ada, plan, LAST_WEEK, "not", "a_little")
     assert FollowUp.objects.get().helped == ""
 
 
 def test_a_correction_takes_the_place_of_what_was_said(cast, plan):
-    followed_up(cast.ada, plan, LAST_WEEK, "done", "helped")
-    followed_up(cast.ada, plan, LAST_WEEK, "part", "not_sure")
+    followed_up(cast.ada, plan, LAST_WEEK, "done", "a_little")
+    followed_up(cast.ada, plan, LAST_WEEK, "part", "not_at_all")
     follow_up = FollowUp.objects.get()
-    assert (follow_up.went, follow_up.helped) == ("part", "not_sure")
+    assert (follow_up.went, follow_up.helped) == ("part", "not_at_all")
 
 
 def test_an_answer_taken_back_leaves_no_follow_up(cast, plan):
@@ -175,7 +204,7 @@ def test_an_answer_taken_back_leaves_no_follow_up(cast, plan):
 
 def test_saying_the_same_again_is_not_audited_again(cast, plan):
     for _ in range(2):
-        followed_up(cast.ada, plan, LAST_WEEK, "done", "helped")
+        followed_up(cast.ada, plan, LAST_WEEK, "done", "a_little")
     assert AuditEvent.objects.filter(action="coping.followed_up").count() == 1
 
 

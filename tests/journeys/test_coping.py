@@ -104,7 +104,7 @@ def test_plans_in_every_state(committed_cast, clock, visitor, size):
     planned(ada, cue="a risk call has ended", action="ring Sam before the next one", kind="relational")
     done = planned(ada, cue="it is 5pm", action="write the list for tomorrow and stop", kind="boundaries")
     actions.finish(by=ada, plan_id=done.pk, words="It runs by itself now.", now=NOW)
-    for ago, helped in ((1, "helped"), (2, "not_sure"), (3, "helped")):
+    for ago, helped in ((1, "a_great_deal"), (2, "not_at_all"), (3, "a_little"), (4, "")):
         week = THIS_WEEK - ago
         said = [FollowedUp(plan.pk, "done", helped)]
         actions.record_follow_ups(by=ada, week=week, follow_ups=said, now=NOW)

@@ -103,6 +103,12 @@ FAULTS = [
         'results ("helped"): versions must run from 1 without a gap, and here are 2. '
         "Past answers are shown with their words.",
     ),
+    Fault(
+        "helped = true # of a_little",
+        'helped = "yes"',
+        'degrees 1 ("a_little"): helped must be true or false.',
+    ),
+    Fault("offered = true # of a_little", "", 'degrees 1 ("a_little"): offered is missing.'),
     Fault('hint = "Paid or not."', 'hint = ""', 'facts 1 ("overtime"): hint is empty.'),
     Fault(
         'id = "some"',
@@ -189,6 +195,7 @@ def test_an_empty_file_lacks_every_list(tmp_path: Path) -> None:
             "strategies",
             "effects",
             "results",
+            "degrees",
             "facts",
             "prompts",
             "asks",

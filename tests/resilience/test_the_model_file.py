@@ -105,6 +105,16 @@ def test_the_choices_for_a_value_and_for_a_strategy() -> None:
     assert [result.id for result in model().results] == ["helped", "did_not_help", "not_sure"]
 
 
+def test_how_much_a_plan_helped_has_four_degrees_and_the_least_is_that_it_did_not() -> None:
+    assert [degree.label for degree in model().degrees] == [
+        "Not at all",
+        "A little",
+        "Quite a lot",
+        "A great deal",
+    ]
+    assert [degree.helped for degree in model().degrees] == [False, True, True, True]
+
+
 def test_each_fact_of_the_week_begins_at_none_and_has_bands_that_differ() -> None:
     assert [fact.id for fact in model().facts] == ["overtime", "supervision", "telephone"]
     for fact in model().facts:
