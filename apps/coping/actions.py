@@ -79,7 +79,7 @@ def confirm(
     if is_new:
         _add_version(plan, intention, last, now)
     plan.review_on = review_on
-    plan.save(update_fields=["review_on"])
+    _revise(plan, "review_on")
     audit.record(by=by, subject=by, action="coping.plan_changed", of=plan)
     return plan
 
@@ -105,7 +105,7 @@ def take_up(*, by: User, plan_id: UUID) -> Plan:
         return plan
     plan.slot = _free_slot(by)
     plan.state, plan.ended_on = State.ACTIVE, None
-    plan.save(update_fields=["slot", "state", "ended_on"])
+    _revise(plan, "slot", "state", "ended_on")
     audit.record(by=by, subject=by, action="coping.plan_taken_up", of=plan)
     return plan
 
@@ -119,7 +119,7 @@ def keep_going(*, by: User, plan_id: UUID, until: date) -> Plan:
         raise EndedError
     if plan.review_on != until:
         plan.review_on = until
-        plan.save(update_fields=["review_on"])
+        _revise(plan, "review_on")
         audit.record(by=by, subject=by, action="coping.plan_reviewed", of=plan)
     return plan
 
@@ -177,9 +177,14 @@ def _end(person: User, plan_id: UUID, state: State, words: str, now: datetime) -
     if not plan.is_active:
         return plan
     plan.state, plan.slot, plan.ended_on, plan.ended_words = state, None, _today(person, now), words
-    plan.save()
+    _revise(plan, "state", "slot", "ended_on", "ended_words")
     audit.record(by=person, subject=person, action=f"coping.plan_{state}", of=plan)
     return plan
+
+
+def _revise(plan: Plan, *changed: str) -> None:
+    plan.revision += 1
+    plan.save(update_fields=[*changed, "revision"])
 
 
 def _one_at_a_time(person: User) -> None:

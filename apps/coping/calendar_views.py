@@ -1,6 +1,5 @@
 """Plans in a calendar: a file of one plan, and an address that a calendar program reads."""
 
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.conf import settings
@@ -14,14 +13,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from apps.coping import calendar_actions, presenters, queries
 from apps.coping.access import may_plan, owner_of_plans, plan_of, planner_of
-from apps.coping.calendar import PlanInCalendar, calendar_file
+from apps.coping.calendar import calendar_file
 from apps.coping.calendar_models import CalendarAddress
+from apps.coping.calendar_presenters import in_calendar
 from apps.coping.models import Plan
 from apps.people.access import person_of
 from apps.people.models import User
 
-SAYS_NOTHING = "Time for a plan"
-"""What a calendar shows, unless the person chose otherwise: an employer's Outlook shows it to colleagues."""
 NAME = "Plans"
 
 
@@ -100,22 +98,3 @@ def _calendar(
     if file_name:
         response.headers["Content-Disposition"] = f'attachment; filename="{file_name}"'
     return response
-
-
-def in_calendar(plan: Plan, person: User, includes_words: bool) -> PlanInCalendar:
-    said = plan.current
-    action = presenters.clause(said.action, *presenters.THEN) if includes_words else ""
-    return PlanInCalendar(
-        uid=f"{plan.pk}@{urlsplit(settings.BASE_URL).hostname}",
-        summary=action[:1].upper() + action[1:] or SAYS_NOTHING,
-        started_on=plan.started_on,
-        days=tuple(said.weekdays),
-        at=said.at,
-        minutes=said.minutes,
-        on_date=said.on_date,
-        review_on=plan.review_on,
-        ended_on=plan.ended_on,
-        zone=person.zone,
-        sequence=said.number,
-        changed_at=said.made_at,
-    )

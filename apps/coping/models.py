@@ -47,6 +47,8 @@ class Plan(models.Model):
     ended_words = SealedTextField(blank=True, default="")
     # Of the plan and not of a version: to keep going for longer does not change what the plan says.
     review_on = models.DateField()
+    # Rises with every change, so that a calendar program knows the later of two files.
+    revision = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering = ["started_on", "pk"]

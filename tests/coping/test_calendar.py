@@ -1,7 +1,8 @@
 """Plans as calendar files: what another program reads in them, on which days and at which moments."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import icalendar
@@ -10,30 +11,44 @@ import recurring_ical_events
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.coping.calendar import PlanInCalendar, calendar_file, zone_component
+from apps.coping.calendar import PlanInCalendar, Stretch, calendar_file, zone_component
 from tests.conftest import LONDON, NOW
 
 NEW_YORK = ZoneInfo("America/New_York")
 SYDNEY = ZoneInfo("Australia/Sydney")
-WALK = PlanInCalendar(
-    uid="5f1c@heartwood.example.org",
+DAY = timedelta(days=1)
+LUNCH = Stretch(
     summary="Time for a plan",
-    started_on=date(2026, 11, 18),
+    since=datetime(2026, 11, 18, tzinfo=LONDON),
+    until=None,
     days=(3,),
     at=time(12, 30),
     minutes=15,
     on_date=None,
+)
+WALK = PlanInCalendar(
+    uid="5f1c@heartwood.example.org",
+    stretches=(LUNCH,),
     review_on=date(2026, 12, 16),
-    ended_on=None,
     zone=LONDON,
-    sequence=1,
-    changed_at=NOW,
+    revision=1,
 )
 
 
-def written(plan=WALK, **changes):
-    plan = replace(plan, **changes)
-    return calendar_file([plan], plan.zone, NOW)
+def written(now=NOW, **changes):
+    """A plan like WALK; `started_on` and `ended_on` are days in its zone, both of them its own."""
+    zone = changes.setdefault("zone", LONDON)
+    if "started_on" in changes:
+        changes["since"] = datetime.combine(changes.pop("started_on"), time.min, zone)
+    if ended_on := changes.pop("ended_on", None):
+        changes |= {"until": datetime.combine(ended_on + DAY, time.min, zone), "review_on": None}
+    of_stretch = {name: changes.pop(name) for name in list(changes) if name in fields_of(Stretch)}
+    plan = replace(WALK, stretches=(replace(LUNCH, **of_stretch),))
+    return calendar_file([replace(plan, **changes)], zone, now)
+
+
+def fields_of(of):
+    return {field.name for field in fields(of)}
 
 
 def read(data):
@@ -44,7 +59,7 @@ def starts(data, summary="Time for a plan"):
     """When events of a summary begin, as another library works it out: moments in UTC, or days."""
     found = recurring_ical_events.of(read(data)).between(date(2025, 1, 1), date(2030, 1, 1))
     begins = [event.start for event in found if event["summary"] == summary]
-    return sorted(start.astimezone(UTC) if isinstance(start, datetime) else start for start in begins)
+    return sorted((s.astimezone(UTC) if isinstance(s, datetime) else s for s in begins), key=str)
 
 
 def utc(*parts):
@@ -54,10 +69,19 @@ def utc(*parts):
 # --- Days and times ---------------------------------------------------------------------------------
 
 
-def test_a_weekly_plan_comes_each_week_until_its_review():
-    assert starts(written()) == [utc(2026, 11, day, 12, 30) for day in (18, 25)] + [
-        utc(2026, 12, day, 12, 30) for day in (2, 9, 16)
+def test_a_weekly_plan_goes_on_after_its_review_to_the_end_of_next_year():
+    found = starts(written())
+    assert found[:6] == [utc(2026, 11, day, 12, 30) for day in (18, 25)] + [
+        utc(2026, 12, day, 12, 30) for day in (2, 9, 16, 23)
     ]
+    assert found[-1] == utc(2027, 12, 29, 12, 30)
+    assert all(later - earlier < timedelta(days=7, hours=2) for earlier, later in pairwise(found))
+
+
+def test_a_calendar_that_is_read_again_next_year_has_the_year_after_too():
+    later = read(written(now=NOW + timedelta(days=365)))
+    assert starts(later.to_ical())[-1] == utc(2028, 12, 27, 12, 30)
+    assert later.events[0]["sequence"] > read(written()).events[0]["sequence"]
 
 
 def test_it_first_comes_on_the_first_of_its_days_from_its_start():
@@ -80,7 +104,7 @@ def test_it_first_comes_on_the_first_of_its_days_from_its_start():
     ],
 )
 def test_half_past_twelve_stays_half_past_twelve_when_the_clocks_change(zone, started_on, expected):
-    data = written(zone=zone, started_on=started_on, review_on=started_on + timedelta(days=7))
+    data = written(zone=zone, started_on=started_on, ended_on=started_on + timedelta(days=7))
     assert starts(data) == [utc(started_on.year, month, day, hour, 30) for month, day, hour in expected]
 
 
@@ -104,7 +128,7 @@ def test_a_plan_for_one_day_without_a_time_has_the_day():
 
 
 def test_days_without_a_time_are_whole_days():
-    data = written(at=None, days=(1,), review_on=date(2026, 11, 30))
+    data = written(at=None, days=(1,), ended_on=date(2026, 11, 30))
     assert starts(data) == [date(2026, 11, 23), date(2026, 11, 30)]
 
 
@@ -117,8 +141,8 @@ def test_a_plan_without_fixed_times_has_only_its_review_day():
     assert len(read(written(days=(), at=None)).events) == 1
 
 
-def test_a_plan_whose_day_never_comes_before_its_review_has_only_its_review_day():
-    assert len(read(written(days=(2,), review_on=date(2026, 11, 20))).events) == 1
+def test_a_plan_that_ended_before_its_day_came_is_not_there():
+    assert read(written(days=(2,), ended_on=date(2026, 11, 20))).events == []
 
 
 def test_a_plan_that_has_ended_stops_and_is_not_reviewed():
@@ -131,17 +155,18 @@ def test_a_plan_that_has_ended_stops_and_is_not_reviewed():
 
 
 def test_a_file_is_published_by_heartwood_and_says_whose_version_it_is():
-    calendar = read(written(sequence=4))
+    calendar = read(written(revision=4))
     event = calendar.events[0]
     assert calendar["method"] == "PUBLISH"
     assert calendar["prodid"] == "-//Heartwood//Plans//EN"
-    assert (event["uid"], event["sequence"]) == ("5f1c@heartwood.example.org", 4)
+    assert event["uid"] == "5f1c-1@heartwood.example.org"
+    assert event["sequence"] == read(written(revision=3)).events[0]["sequence"] + 1
     assert event["dtstamp"].dt == NOW.astimezone(UTC)
 
 
 def test_events_have_different_uids_that_stay():
     first, second = (
-        [event["uid"] for event in read(data).events] for data in (written(), written(sequence=2))
+        [event["uid"] for event in read(data).events] for data in (written(), written(revision=2))
     )
     assert first == second
     assert len(set(first)) == 2
@@ -249,11 +274,11 @@ DAYS = st.dates(date(2026, 1, 1), date(2027, 12, 31))
     minutes=st.integers(1, 1440),
 )
 def test_any_schedule_is_read_as_it_was_meant(zone, started_on, weeks, days, at, minutes):
-    review_on = started_on + timedelta(weeks=weeks)
+    ended_on = started_on + timedelta(weeks=weeks)
     data = written(
         zone=zone,
         started_on=started_on,
-        review_on=review_on,
+        ended_on=ended_on,
         days=tuple(sorted(days)),
         at=at,
         minutes=minutes,

@@ -59,8 +59,9 @@ def test_she_can_include_what_she_will_do_and_nothing_else_comes_along(ada, plan
     assert b"typing" not in response.content
 
 
-def test_a_file_has_the_uid_of_the_plan_and_the_number_of_its_version(ada, cast, plan, settings):
+def test_a_file_after_a_change_has_the_same_uid_and_is_a_later_revision(ada, cast, plan, settings):
     settings.BASE_URL = "https://heartwood.example.org"
+    before = icalendar.Calendar.from_ical(ada.get(f"/plans/{plan.pk}/calendar.ics").content).events[0]
     changed = replace(actions.Intention.of(plan.current), at=time(13, 0))
     actions.confirm(
         by=cast.ada,
@@ -72,8 +73,8 @@ def test_a_file_has_the_uid_of_the_plan_and_the_number_of_its_version(ada, cast,
     )
     content = ada.get(f"/plans/{plan.pk}/calendar.ics").content
     event = icalendar.Calendar.from_ical(content).events[0]
-    assert event["uid"] == f"{plan.pk}@heartwood.example.org"
-    assert event["sequence"] == 2
+    assert event["uid"] == f"{plan.pk}-1@heartwood.example.org"
+    assert event["sequence"] == before["sequence"] + 1
     assert event["dtstart"].dt.time() == time(13, 0)
 
 
@@ -247,7 +248,10 @@ def test_no_address_without_its_audit(cast, clock, monkeypatch):
     assert not CalendarAddress.objects.exists()
 
 
-def test_a_plan_is_still_read_when_its_review_day_has_passed(ada, clock):
+def test_a_plan_goes_on_when_its_review_day_has_passed(ada, clock):
     address = make(ada)
     clock.shift(timedelta(days=60))
-    assert "Review a plan" in summaries(Client().get(address))
+    response = Client().get(address)
+    assert summaries(response) == ["Time for a plan", "Review a plan"]
+    event = icalendar.Calendar.from_ical(response.content).events[0]
+    assert event["rrule"]["UNTIL"][0] > timezone.now() + timedelta(days=365)
