@@ -1,12 +1,9 @@
 """Real Celery workers, Redis, PostgreSQL and SMTP: whatever is doubled or killed, one email at most."""
 
-import os
 import signal
 import subprocess
-import sys
-import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -18,18 +15,13 @@ from apps.people.models import Membership, Role, User
 from apps.reminders import actions, tasks
 from apps.reminders.models import Reminder, ReminderPreference
 from config.celery import app
+from tests import background
+from tests.background import eventually
 from tests.cast import LONG_AGO
-from tests.conftest import ROOT, at_once
+from tests.conftest import at_once
 from tests.reminders.conftest import MailServer
 
 State = Reminder.State
-
-
-def eventually(holds: Callable[[], bool], seconds: float = 30) -> None:
-    deadline = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < deadline, f"still not so after {seconds} s"
-        time.sleep(0.05)
 
 
 @pytest.fixture
@@ -66,52 +58,15 @@ def people(committed_cast: Any) -> list[User]:
 @pytest.fixture
 def workers(mail_server: MailServer, people: list[User]) -> Iterator[list[subprocess.Popen[bytes]]]:
     """Two workers as they run in production, with four threads each."""
-    app.control.purge()
-    environment = {**os.environ, "EMAIL_URL": f"smtp://127.0.0.1:{mail_server.port}"}
-    command = [
-        sys.executable,
-        "-m",
-        "celery",
-        "-A",
-        "config",
-        "worker",
-        "--pool=threads",
-        "-c",
-        "4",
-        "--prefetch-multiplier=1",
-    ]
-    started = [
-        subprocess.Popen(
-            [*command, "-n", f"{name}@test", "--without-gossip", "--without-mingle", "--loglevel=WARNING"],
-            cwd=ROOT,
-            env=environment,
-        )
-        for name in ("one", "two")
-    ]
-    try:
-        eventually(lambda: len(app.control.ping(timeout=0.5)) == 2, seconds=60)
+    with background.workers("one", "two", EMAIL_URL=f"smtp://127.0.0.1:{mail_server.port}") as started:
         yield started
-    finally:
-        for worker in started:
-            worker.kill()
-            worker.wait()
-        app.control.purge()
 
 
 @pytest.fixture
 def beats(workers: list[subprocess.Popen[bytes]], tmp_path: Path) -> Iterator[list[subprocess.Popen[bytes]]]:
     """Two beats, each with a schedule of its own, as after somebody started a second one by mistake."""
-    command = [sys.executable, "-m", "celery", "-A", "tests.reminders.quick_beat", "beat", "--max-interval=1"]
-    started = [
-        subprocess.Popen([*command, "-s", str(tmp_path / name), "--pidfile=", "--loglevel=WARNING"], cwd=ROOT)
-        for name in ("one", "two")
-    ]
-    try:
+    with background.beats("one", "two", directory=tmp_path) as started:
         yield started
-    finally:
-        for beat in started:
-            beat.kill()
-            beat.wait()
 
 
 def ticks_done() -> int:
