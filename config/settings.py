@@ -255,6 +255,8 @@ CELERY_BEAT_SCHEDULE = {
     "reminders-tick": {"task": "apps.reminders.tasks.tick", "schedule": 60.0, "options": {"expires": 55}},
 }
 
+# For whoever puts error reports back, by email for example.
+DEFAULT_EXCEPTION_REPORTER = "apps.safekeeping.error_reports.PrivateExceptionReporter"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
