@@ -185,4 +185,5 @@ class AdasWeeks:
             if route.name.split(":")[0] in ROOMS:
                 for chosen in product(*(named[name] for name in route.arguments)):
                     arguments = dict(zip(route.arguments, chosen, strict=True))
-                    self.browser.get(address_of(route, arguments))
+                    address = address_of(route, arguments)
+                    assert self.browser.get(address).status_code < 500, address
