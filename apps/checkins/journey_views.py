@@ -14,6 +14,8 @@ from apps.checkins.access import owner_of_weeks, practitioner_of
 from apps.checkins.draft_values import Values
 from apps.checkins.forms import StepForm
 from apps.checkins.models import Draft
+from apps.checkins.next_step import shared_challenges
+from apps.checkins.offers import offers
 from apps.checkins.own import own_of
 from apps.checkins.queries import checkin_of, draft_of, is_paused
 from apps.checkins.wording import Wording
@@ -196,6 +198,8 @@ def done(request: HttpRequest, week: Week) -> HttpResponse:
             "checkin": checkin,
             # What weighed most, where there is only one thing to start from.
             "challenge": challenges[0].challenge if len(challenges := checkin.challenges.all()) == 1 else "",
+            "shared": shared_challenges(checkin),
+            "offers": offers(person, week),
             "closes": presenters.last_moment(week, person),
         },
     )

@@ -78,6 +78,7 @@ def strategy_groups(form: StepForm) -> list[StrategyGroup]:
 
 @dataclass(frozen=True)
 class Section:
+    slug: str
     title: str
     rows: list[Row]
 
@@ -107,7 +108,7 @@ def sections(week: Week, values: Mapping[str, Any], wording: Wording, changeable
                 Row("What you did", done or [NOT_ANSWERED], f"{address}#strategies" if address else "")
             )
         if rows:
-            found.append(Section(step.title, rows))
+            found.append(Section(step.slug, step.title, rows))
     return found
 
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 
 from apps.checkins.led_to import LedTo
+from apps.checkins.offers import Offer
 from apps.checkins.presenters import week_name
 from apps.journal import queries
 from apps.journal.actions import KEPT_DELETED
@@ -147,9 +148,12 @@ def first_prompt(entry_id: UUID) -> str:
     return prompts[entry_id.int % len(prompts)].id
 
 
+OFFERED = "journal/offered_moment.html"
+
+
 @dataclass(frozen=True)
 class Moment:
-    """A moment that is offered back; for templates/journal/offered_moment.html."""
+    """A moment that is offered back; for OFFERED."""
 
     offer_id: UUID
     entry_id: UUID
@@ -164,6 +168,12 @@ def offered(person: User, week: Week) -> Moment | None:
         return None
     entry = offer.entry
     return Moment(offer.pk, entry.pk, day_name(day_of(entry, person)), preview(entry.words))
+
+
+def offer(person: User, week: Week) -> Offer | None:
+    """What the page after a check-in shows of the journal."""
+    moment = offered(person, week)
+    return Offer(OFFERED, moment) if moment else None
 
 
 def led_to(person: User, week: Week) -> list[LedTo]:

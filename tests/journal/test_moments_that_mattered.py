@@ -198,7 +198,7 @@ def test_the_offer_says_nothing_about_the_week(cast):
     submits(cast.ada, THIS_WEEK, 10)
     moment = presenters.offered(cast.ada, THIS_WEEK)
     # Without the tags: an id in an address may spell any short word.
-    page = strip_tags(render_to_string("journal/offered_moment.html", {"moment": moment}))
+    page = strip_tags(render_to_string(presenters.OFFERED, {"offered": moment}))
     assert "You kept this moment. Some weeks it helps to read one again." in page
     assert not [word for word in ("hard", "heavy", "heavier", "bad", "difficult") if word in page.lower()]
 
