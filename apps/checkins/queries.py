@@ -121,5 +121,16 @@ def checkin_of(person: User, week: Week) -> CheckIn | None:
     )
 
 
+def latest_checkin(person: User) -> CheckIn | None:
+    """The latest submitted, with its value, its answers and the challenges it names; three queries."""
+    found: CheckIn | None = (
+        person.checkins.select_related("own_value")
+        .prefetch_related("answers", "challenges")
+        .order_by("-week")
+        .first()
+    )
+    return found
+
+
 def is_paused(person: User, week: Week) -> bool:
     return person.pauses.filter(week=week.monday).exists()

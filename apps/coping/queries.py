@@ -3,6 +3,7 @@
 Plans come with their versions and values: three queries, however many.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -64,18 +65,17 @@ def ended_asks(person: User) -> list[Ask]:
     return list(person.asks.exclude(ended_on=None).order_by("-ended_on", "pk"))
 
 
-def looking_forward(person: User, today: date) -> list[Plan]:
-    """Plans whose current version names something to look forward to, today or later; the soonest first.
+def looking_forward(plans: Iterable[Plan], today: date) -> list[Plan]:
+    """Those whose current version names something to look forward to, today or later; the soonest first.
 
     A plan that is finished counts too: leave that was booked is still to come. One that was let go does not.
     """
-    plans = plans_of(person).exclude(state=State.LET_GO).filter(versions__looks_forward=True).distinct()
     ahead = [
-        (plan.current.on_date, plan)
+        (plan.current.on_date, plan.pk, plan)
         for plan in plans
-        if plan.current.looks_forward and plan.current.on_date and plan.current.on_date >= today
+        if plan.state != State.LET_GO and plan.current.looks_forward and plan.current.on_date
     ]
-    return [plan for _, plan in sorted(ahead, key=lambda each: (each[0], each[1].pk))]
+    return [plan for day, _, plan in sorted(ahead) if day >= today]
 
 
 @dataclass(frozen=True)

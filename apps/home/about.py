@@ -8,8 +8,16 @@ from apps.resilience.model import Dimension, DimensionKey, Phase, model
 @dataclass(frozen=True)
 class Part:
     dimension: Dimension
-    side: str
-    """Which side of the phase it is: a person's own, or the service and the people around."""
+    is_own: bool
+    """A person's own side of the phase, and not that of the service and the people around."""
+
+    @property
+    def side(self) -> str:
+        return "You" if self.is_own else "Your service and the people around you"
+
+    @property
+    def short_side(self) -> str:
+        return "You" if self.is_own else "Around you"
 
 
 @dataclass(frozen=True)
@@ -28,13 +36,11 @@ def phases() -> list[ShownPhase]:
             phase,
             # The paper's core category.
             phase.id == "values",
-            tuple(Part(dimension, _side(dimension.key)) for dimension in phase.dimensions),
+            tuple(Part(dimension, _is_own(dimension.key)) for dimension in phase.dimensions),
         )
         for number, phase in enumerate(model().phases, start=1)
     ]
 
 
-def _side(key: DimensionKey) -> str:
-    return (
-        "You" if key.dimension in ("individual", "boundaries") else "Your service and the people around you"
-    )
+def _is_own(key: DimensionKey) -> bool:
+    return key.dimension in ("individual", "boundaries")

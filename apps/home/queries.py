@@ -2,20 +2,35 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from django.core.cache import cache
 from django.db import connection
 from django.db.models import Q
 
-from apps.checkins.queries import WeekRecord, current_week, week_records
-from apps.coping.models import Plan, State
-from apps.coping.queries import plans_of
+from apps.checkins.models import CheckIn
+from apps.checkins.queries import WeekRecord, current_week, latest_checkin, week_records
+from apps.coping.models import Ask, Plan, State
+from apps.coping.queries import asks_from, plans_of
 from apps.journal.presenters import Moment, offered
+from apps.journal.queries import entry_ids_from
 from apps.people.models import Role, User
 from apps.reminders.models import ReminderPreference
 from apps.reminders.queries import preference_of
+from apps.resilience.weeks import Week
+from apps.values.queries import review_due
 
-WEEKS_SHOWN = 12
+WEEKS_LOOKED_AT = 12
+"""To tell whether somebody is new here."""
+
+
+@dataclass(frozen=True)
+class Latest:
+    """The latest check-in, with what it led to besides plans."""
+
+    checkin: CheckIn
+    asks: list[Ask]
+    entries: list[UUID]
 
 
 @dataclass(frozen=True)
@@ -23,12 +38,13 @@ class OwnRecords:
     """A practitioner's own."""
 
     weeks: list[WeekRecord]
-    """The last twelve, this one last."""
-    has_checked_in: bool
-    """In these weeks or ever before."""
+    """The last twelve without their answers, this one last."""
+    latest: Latest | None
     reminder: ReminderPreference
     plans: list[Plan]
-    """Active ones, and what there is to look forward to from others."""
+    """Active ones, what there is to look forward to from others, and what the latest check-in led to."""
+    values_review: date | None
+    """Since when one is due."""
     moment: Moment | None
 
 
@@ -36,24 +52,33 @@ def own_records(person: User, now: datetime) -> OwnRecords | None:
     """None for somebody who is not a practitioner."""
     if not person.has_role(Role.PRACTITIONER):
         return None
-    this_week = current_week(person, now)
-    weeks = week_records(person, this_week - (WEEKS_SHOWN - 1), this_week, now)
-    # Who has checked in lately is spared the query.
-    answered = any(record.checkin for record in weeks)
-    latest = this_week if weeks[-1].checkin else this_week - 1
+    this_week, today = current_week(person, now), now.astimezone(person.zone).date()
+    first = this_week - (WEEKS_LOOKED_AT - 1)
+    weeks = week_records(person, first, this_week, now, with_answers=False)
+    latest = _latest(person)
     return OwnRecords(
         weeks,
-        answered or has_checked_in(person),
+        latest,
         preference_of(person),
-        _plans(person, now.astimezone(person.zone).date()),
-        offered(person, latest),
+        _plans(person, latest, today),
+        review_due(person, today),
+        offered(person, this_week if weeks[-1].checkin else this_week - 1),
     )
 
 
-def _plans(person: User, today: date) -> list[Plan]:
-    to_come = Q(versions__looks_forward=True, versions__on_date__gte=today) & ~Q(state=State.LET_GO)
-    plans = plans_of(person).filter(Q(state=State.ACTIVE) | to_come)
-    return list(plans.distinct().order_by("started_on", "slot"))
+def _latest(person: User) -> Latest | None:
+    checkin = latest_checkin(person)
+    if checkin is None:
+        return None
+    return Latest(checkin, asks_from(person, Week(checkin.week)), entry_ids_from(person, checkin))
+
+
+def _plans(person: User, latest: Latest | None, today: date) -> list[Plan]:
+    wanted = Q(state=State.ACTIVE)
+    wanted |= Q(versions__looks_forward=True, versions__on_date__gte=today) & ~Q(state=State.LET_GO)
+    if latest:
+        wanted |= Q(week=latest.checkin.week)
+    return list(plans_of(person).filter(wanted).distinct().order_by("started_on", "slot"))
 
 
 def has_checked_in(person: User) -> bool:

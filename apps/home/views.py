@@ -10,6 +10,7 @@ from redis.exceptions import RedisError
 
 from apps.home import presenters, queries
 from apps.home.about import phases
+from apps.people.access import is_practitioner
 from apps.people.models import User
 
 logger = logging.getLogger(__name__)
@@ -30,7 +31,8 @@ def start(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def about_model(request: HttpRequest) -> HttpResponse:
-    return render(request, "home/about_model.html", {"phases": phases()})
+    context = {"phases": phases(), "may_check_in": is_practitioner(request)}
+    return render(request, "home/about_model.html", context)
 
 
 @login_not_required

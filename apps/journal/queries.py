@@ -141,6 +141,12 @@ def offered_moment(person: User, week: Week) -> OfferedMoment | None:
     return offer
 
 
+def entry_ids_from(person: User, checkin: CheckIn) -> list[UUID]:
+    """Entries that belong to a check-in, oldest first, without their words."""
+    entries = person.entries.filter(checkin=checkin, deleted_at=None)
+    return list(entries.order_by("written_at").values_list("pk", flat=True))
+
+
 def entries_from(person: User, week: Week) -> list[Entry]:
     """Entries that belong to a week's check-in, oldest first. Two queries."""
     return with_words(person, entries_of(person).filter(checkin__week=week.monday).order_by("written_at"))

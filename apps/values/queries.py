@@ -2,7 +2,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Min, Prefetch
+from django.db.models import Max, Min, Prefetch, Q
 
 from apps.people.models import User
 from apps.values.models import Lived, OwnValue, Review
@@ -47,16 +47,16 @@ def review_on(person: User, day: date) -> Review | None:
 
 
 def next_review(person: User) -> date | None:
-    """The day on which the next review falls due; None without values to review."""
-    if not person.own_values.filter(let_go_at=None).exists():
+    """The day on which the next review falls due; None without values to review. One query."""
+    found = person.own_values.aggregate(
+        first=Min("chosen_at"),
+        current=Min("chosen_at", filter=Q(let_go_at=None)),
+        latest=Max("person__value_reviews__reviewed_on"),
+    )
+    if not found["current"]:
         return None
-    latest = person.value_reviews.order_by("-reviewed_on").first()
-    if latest:
-        due: date = latest.reviewed_on + BETWEEN_REVIEWS
-        return due
-    first = person.own_values.aggregate(first=Min("chosen_at"))["first"]
-    day: date = first.astimezone(person.zone).date()
-    return day + BETWEEN_REVIEWS
+    last_looked: date = found["latest"] or found["first"].astimezone(person.zone).date()
+    return last_looked + BETWEEN_REVIEWS
 
 
 def review_due(person: User, today: date) -> date | None:

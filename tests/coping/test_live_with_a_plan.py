@@ -245,9 +245,10 @@ def test_something_to_look_forward_to_stays_when_its_plan_is_finished_and_goes_w
     past = planned(cast.ada, on_date=TODAY - timedelta(days=1), looks_forward=True)
     actions.finish(by=cast.ada, plan_id=booked.pk, words="", now=NOW)
     actions.let_go(by=cast.ada, plan_id=dropped.pk, words="", now=NOW)
-    assert past not in queries.looking_forward(cast.ada, TODAY)
-    assert queries.looking_forward(cast.ada, TODAY) == [booked]
-    assert queries.looking_forward(cast.ada, date(2026, 12, 5)) == []
+    plans = queries.plans_of(cast.ada)
+    assert past not in queries.looking_forward(plans, TODAY)
+    assert queries.looking_forward(plans, TODAY) == [booked]
+    assert queries.looking_forward(plans, date(2026, 12, 5)) == []
 
 
 def test_somebody_who_was_a_practitioner_still_reads_their_plans(ada, cast, plan):

@@ -1,20 +1,18 @@
-import re
 from datetime import datetime
 
 import pytest
 from django.urls import reverse
 
 from apps.checkins.models import Draft
-from apps.home.presenters import HEIGHT, MARGIN, WIDTH
-from apps.home.queries import WEEKS_SHOWN
 from apps.people.models import Membership, Role
 from apps.reminders.models import ReminderPreference
 from tests.conftest import LONDON
-from tests.diary import THIS_WEEK, a_believable_year, away, checked_in, checked_in_for
+from tests.diary import THIS_WEEK, a_believable_year, away, checked_in
 from tests.home.conftest import been_here, words
+from tests.journal.conftest import wrote
+from tests.loop import a_whole_week, what_it_led_to
 
 RESUME = reverse("checkins:resume", args=[THIS_WEEK])
-RESUME_LAST = reverse("checkins:resume", args=[THIS_WEEK - 1])
 SHOW = reverse("checkins:show", args=[THIS_WEEK])
 
 
@@ -53,7 +51,7 @@ def test_somebody_who_comes_back_after_months_is_no_newcomer(ada, home):
     checked_in(ada, THIS_WEEK - 30)
     text = words(home(ada))
     assert "Your week" in text
-    assert "Your latest check-in" not in text
+    assert "Welcome to Heartwood" not in text
 
 
 # --- This week ---
@@ -100,99 +98,6 @@ def test_the_week_is_that_of_the_place_where_ada_is(ada, home, clock):
     assert "This week · 23 to 29 November" in words(home(ada))
 
 
-# --- Last week ---
-
-
-def test_last_week_can_still_be_filled_in(ada, home):
-    checked_in(ada, THIS_WEEK - 5)
-    response = home(ada)
-    assert "It can still be filled in until Sunday 22 November" in words(response)
-    assert f'href="{RESUME_LAST}"' in response.content.decode()
-
-
-def test_last_week_once_begun_can_still_be_finished(ada, home):
-    Draft.objects.create(person=ada, week=(THIS_WEEK - 1).monday)
-    assert "It can still be finished until Sunday 22 November" in words(home(ada))
-
-
-def test_last_week_is_not_mentioned_once_it_is_done(ada, home):
-    checked_in(ada, THIS_WEEK - 1)
-    assert "Last week" not in words(home(ada))
-
-
-def test_last_week_is_not_mentioned_when_it_was_away(ada, home):
-    away(ada, THIS_WEEK - 1)
-    assert "Last week" not in words(home(ada))
-
-
-def test_last_week_is_not_asked_of_somebody_who_joined_this_week(cast, clock, home):
-    been_here(cast.ben)
-    cast.ben.joined_at = datetime(2026, 11, 16, 0, 0, tzinfo=LONDON)
-    cast.ben.save()
-    Draft.objects.create(person=cast.ben, week=THIS_WEEK.monday)
-    assert "Last week" not in words(home(cast.ben))
-
-
-def test_last_week_is_offered_to_somebody_who_joined_in_it(cast, clock, home):
-    cast.ben.joined_at = datetime(2026, 11, 15, 23, 59, tzinfo=LONDON)
-    cast.ben.save()
-    Draft.objects.create(person=cast.ben, week=THIS_WEEK.monday)
-    assert "Last week is still open" in words(home(cast.ben))
-
-
-def test_a_missed_week_further_back_is_not_mentioned(ada, home):
-    checked_in(ada, THIS_WEEK - 4)
-    checked_in(ada, THIS_WEEK - 1)
-    text = words(home(ada))
-    assert "missed" not in text
-    assert "No check-in" not in text
-
-
-# --- The latest check-in ---
-
-
-def test_ada_sees_her_latest_figures_and_which_way_they_read(ada, home):
-    checked_in(ada, THIS_WEEK - 1, {"stretched": 4, "pressure": 9, "meaning": 7})
-    text = words(home(ada))
-    assert "in the week of 9 to 15 November 2026" in text
-    assert "Challenges Average 6.5 out of 10 Higher means more is being asked of you." in text
-    assert "Values Average 7 out of 10 Higher means more to draw on." in text
-    assert "Coping Not answered Higher means more to draw on." in text
-    assert reverse("trends:show") in home(ada).content.decode()
-
-
-def test_a_missing_week_breaks_the_line_and_is_never_drawn_as_zero(ada, home):
-    for ago in (1, 2, 4, 5):
-        checked_in(ada, THIS_WEEK - ago)
-    lines = re.findall(r'<polyline[^>]* points="([^"]+)"', home(ada).content.decode())
-    # Two stretches of two weeks for each of three phases; every figure is a 5, halfway up the drawing.
-    assert len(lines) == 6
-    assert {point.split(",")[1] for line in lines for point in line.split()} == {"22.0"}
-
-
-def test_the_drawing_has_the_box_and_the_weeks_that_its_points_are_placed_in(ada, home):
-    checked_in(ada, THIS_WEEK)
-    response = home(ada)
-    latest = re.search(r'hw-spark__latest" cx="([0-9.]+)"', response.content.decode())
-    assert latest
-    # The current week lies on the right edge, a margin inside the box.
-    assert float(latest[1]) == WIDTH - MARGIN
-    assert f'viewBox="0 0 {WIDTH} {HEIGHT}"' in response.content.decode()
-    assert f"with the {WEEKS_SHOWN} weeks up to now" in words(response)
-
-
-def test_a_single_week_is_a_dot(ada, home):
-    checked_in(ada, THIS_WEEK - 3)
-    html = home(ada).content.decode()
-    assert html.count("hw-spark__dot") == 3
-    assert "<polyline" not in html
-
-
-def test_bens_check_ins_are_not_adas(ada, cast, home):
-    checked_in_for(been_here(cast.ben), 6)
-    assert "Your latest check-in" not in words(home(ada))
-
-
 # --- The reminder ---
 
 
@@ -231,17 +136,17 @@ def test_somebody_who_has_left_keeps_the_way_to_their_check_ins(ada, home):
 # --- Cost ---
 
 
-def test_a_year_of_check_ins_costs_no_more_queries_than_two_weeks(
+def test_a_year_of_check_ins_costs_no_more_queries_than_one(
     ada, cast, signed_in, django_assert_max_num_queries
 ):
     a_believable_year(ada)
-    checked_in(been_here(cast.ben), THIS_WEEK)
-    checked_in(cast.ben, THIS_WEEK - 1)
+    for person, week in ((ada, THIS_WEEK), (been_here(cast.ben), THIS_WEEK - 1)):
+        what_it_led_to(person, a_whole_week(person, week))
+    wrote(ada, "And another.", checkin=ada.checkins.last())
     counts = []
     for person in (ada, cast.ben):
         client = signed_in(person)
-        # Home shows plans and an offered moment too: one query for each.
-        with django_assert_max_num_queries(9) as captured:
+        with django_assert_max_num_queries(16) as captured:
             assert client.get("/").status_code == 200
         counts.append(len(captured))
     assert counts[0] == counts[1]

@@ -1,0 +1,100 @@
+"""What is next: a few things to know of, none of which is owed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils.formats import date_format
+
+from apps.checkins.presenters import last_moment
+from apps.checkins.queries import State, WeekRecord, still_waits
+from apps.coping.models import Plan
+from apps.coping.presenters import clause, sentence
+from apps.coping.queries import looking_forward
+from apps.people.models import User
+
+MOST = 3
+"""Longer would be a list of duties."""
+NO_HURRY = "Whenever it suits you."
+
+
+@dataclass(frozen=True)
+class NextThing:
+    words: str
+    when: str = ""
+    href: str = ""
+    hint: str = ""
+
+
+def next_things(
+    person: User,
+    this_week: WeekRecord,
+    last_week: WeekRecord,
+    plans: Sequence[Plan],
+    values_review: date | None,
+    today: date,
+) -> list[NextThing]:
+    """At most three. What one looks forward to always has a place among them, and comes last.
+
+    This week's check-in is not one of them: home begins with it.
+    """
+    may_be_looked_at = [*_last_week(last_week, person), *_plans(plans, today), *_values(values_review)]
+    ahead = _ahead(plans, today)
+    found = may_be_looked_at[: MOST - len(ahead)]
+    if len(found) + len(ahead) < MOST and this_week.state in (State.SUBMITTED, State.PAUSED):
+        monday = (this_week.week + 1).monday
+        found.append(NextThing("Your next check-in", when=f"From {date_format(monday, 'l j F')}"))
+    return [*found, *ahead]
+
+
+def _last_week(record: WeekRecord, person: User) -> list[NextThing]:
+    if not still_waits(record, person):
+        return []
+    words = "Carry on with" if record.state is State.DRAFT else "Start"
+    return [
+        NextThing(
+            f"{words} last week\u2019s check-in",
+            when=f"Open until {last_moment(record.week, person)}",
+            href=reverse("checkins:resume", args=[record.week]),
+            hint="If you would rather leave it, leave it.",
+        )
+    ]
+
+
+def _plans(plans: Sequence[Plan], today: date) -> list[NextThing]:
+    due = [plan for plan in plans if plan.review_is_due(today)]
+    if not due:
+        return []
+    if len(due) > 1:
+        return [
+            NextThing(f"Look again at {len(due)} of your plans", href=reverse("coping:index"), hint=NO_HURRY)
+        ]
+    href = reverse("coping:review", args=[due[0].pk])
+    return [NextThing("Look again at a plan", href=href, hint=f"{sentence(due[0].current)}.")]
+
+
+def _values(due: date | None) -> list[NextThing]:
+    if due is None:
+        return []
+    return [NextThing("Look back at your values", href=reverse("values:review"), hint=NO_HURRY)]
+
+
+def _ahead(plans: Sequence[Plan], today: date) -> list[NextThing]:
+    """The soonest."""
+    soonest = looking_forward(plans, today)[:1]
+    return [
+        NextThing(
+            clause(plan.current.action),
+            when=f"{_day(plan.current.on_date, today)}, to look forward to",
+            href=reverse("coping:show", args=[plan.pk]),
+        )
+        for plan in soonest
+        if plan.current.on_date
+    ]
+
+
+def _day(day: date, today: date) -> str:
+    if day == today:
+        return "Today"
+    return date_format(day, "l j F" if day.year == today.year else "l j F Y")
