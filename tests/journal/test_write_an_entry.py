@@ -1,5 +1,6 @@
 """Writing and changing entries, from outside."""
 
+import re
 from datetime import date
 from uuid import uuid4
 
@@ -135,6 +136,18 @@ def test_the_page_begins_with_what_the_address_says(adas_journal, cast):
     assert f'value="{checkin.pk}" selected' in page
     assert 'value="admin" selected' in page
     assert model().prompt("learned").label in page
+
+
+def test_what_the_address_says_is_saved_with_an_entry_that_was_sent_at_once(adas_journal, cast):
+    """Without a script nothing is kept while typing, so the page itself has to bring it."""
+    checkin = checked_in(cast.ada, THIS_WEEK)
+    address = adas_journal.client.get(f"/journal/new/?week={THIS_WEEK}&challenge=admin").url
+    opened = adas_journal.client.get(address)
+    action = re.search(r'<form[^>]* data-autosave[^>]* action="([^"]+)"', opened.content.decode())
+    said = {"words": "Sent at once.", "challenge": "admin", "checkin": checkin.pk}
+    adas_journal.client.post(action[1] if action else address, {**said, "base": opened.context["page"].base})
+    entry = Entry.objects.get()
+    assert (entry.challenge, entry.checkin) == ("admin", checkin)
 
 
 @pytest.mark.parametrize(
