@@ -15,12 +15,13 @@ class Autosave {
     this.button = form.querySelector("button.nhsuk-button").textContent.trim();
     this.timer = null;
     this.sending = null;
+    this.submitting = false;
     this.leaving = false;
-    form.addEventListener("input", () => this.wait(PAUSE_IN_TYPING));
-    form.addEventListener("change", () => this.wait(PAUSE_IN_TYPING));
-    // What is thrown away must not come back with a save that is under way.
+    this.unanswered = false;
+    form.addEventListener("input", () => this.type());
+    form.addEventListener("change", () => this.type());
     for (const other of document.querySelectorAll("form[data-throws-away]")) {
-      other.addEventListener("submit", (event) => this.submit(event));
+      other.addEventListener("submit", (event) => this.throwAway(event));
     }
     form.addEventListener("submit", (event) => this.submit(event));
     document.addEventListener("visibilitychange", () => {
@@ -36,14 +37,37 @@ class Autosave {
     });
   }
 
-  // A page that is sent while a save is under way would compare with what it no longer shows.
+  // Whoever types has not left, although they may have pressed a button and then stopped the page from loading.
+  type() {
+    this.leaving = false;
+    this.wait(PAUSE_IN_TYPING);
+  }
+
+  // A page that is sent while a save is under way would compare with what it no longer shows. And where the last
+  // save got no answer, the browser would put its own page in place of the only copy.
   async submit(event) {
+    if (this.leaving) return;
+    clearTimeout(this.timer);
+    if (this.sending || this.unanswered) {
+      event.preventDefault();
+      if (this.submitting) return;
+      this.submitting = true;
+      await this.sending;
+      if (this.unanswered) await this.save();
+      this.submitting = false;
+      if (this.unanswered && this.changed()) return;
+    }
+    this.leaving = true;
+    if (event.defaultPrevented) this.form.requestSubmit(event.submitter);
+  }
+
+  // What is thrown away must not come back with a save that is under way.
+  async throwAway(event) {
     clearTimeout(this.timer);
     this.leaving = true;
     if (!this.sending) return;
     event.preventDefault();
     await this.sending;
-    this.sending = null;
     event.target.requestSubmit(event.submitter);
   }
 
@@ -83,8 +107,10 @@ class Autosave {
         keepalive: document.visibilityState === "hidden",
         signal: AbortSignal.timeout(LONGEST_WAIT),
       });
+      this.unanswered = response.status >= 500;
       await this.read(response, typed);
     } catch {
+      this.unanswered = true;
       this.say("Not saved: no connection. Keep this page open. We will try again.");
       this.wait(RETRY_AFTER);
     }
