@@ -29,6 +29,7 @@ from apps.people.models import User
 from apps.resilience.model import model
 from apps.resilience.weeks import Week
 from apps.safekeeping import audit
+from apps.safekeeping.identifier_forms import Kept, added
 from apps.safekeeping.merging import SetAside, is_blank, merge
 
 
@@ -36,7 +37,7 @@ class WeekClosedError(Exception):
     """The week can no longer be filled in or corrected, or has not begun."""
 
 
-NOTHING: SetAside = MappingProxyType({})
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 LEEWAY = timedelta(days=1)
 """After a week has closed, what is typed on a page that was opened before is still kept in a draft."""
 
@@ -74,10 +75,12 @@ def save_step(
     now: datetime,
     page: str = "",
     settled: SetAside = NOTHING,
+    identifiers_kept: Kept = NOTHING,
 ) -> Saved:
     """Put one page's answers into the draft, beginning it where there is none.
 
-    See safekeeping.merging for how what another tab wrote meanwhile is kept.
+    See safekeeping.merging for how what another tab wrote meanwhile is kept. `identifiers_kept` is of the
+    page's boxes.
 
     Raises WeekClosedError for a week that has not begun, or closed long ago without a draft.
     """
@@ -86,6 +89,7 @@ def save_step(
         kept=draft.values, set_aside=draft.set_aside, mine=values, base=base, page=page, settled=settled
     )
     draft.values, draft.set_aside, draft.updated_at = merged.values, merged.set_aside, now
+    draft.identifiers_kept = added(draft.identifiers_kept, identifiers_kept)
     draft.save()
     return Saved(draft, merged.base, merged.conflicts)
 
@@ -129,7 +133,7 @@ def submit(*, by: User, week: Week, now: datetime) -> CheckIn:
     if not week.is_open(now, by.zone):
         raise WeekClosedError
     own = own_of(by, week, checkin, draft)
-    faulty = steps.first_to_mend(draft.values, own)
+    faulty = steps.first_to_mend(draft, checkin, own)
     if faulty:
         raise NotReadyError(faulty)
     answers = {item.id: draft.values.get(item.id) for item in model().items}

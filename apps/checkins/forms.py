@@ -8,11 +8,13 @@ from typing import Any, cast
 from django import forms
 
 from apps.checkins.draft_values import Values, strategies_chosen
+from apps.checkins.models import CheckIn, Draft
 from apps.checkins.own import Own
 from apps.coping.models import Went
 from apps.coping.presenters import sentence
 from apps.nhsuk.fields import FixedChoices, ScaleField, styled
 from apps.resilience.model import model
+from apps.safekeeping.identifier_forms import WarnsOfIdentifiers
 
 WORDS_LIMIT = 4000
 """Characters of own words in one box. The draft keeps longer text while the person is asked to shorten it."""
@@ -46,7 +48,7 @@ def scales(phase: str) -> dict[str, forms.Field]:
     }
 
 
-class StepForm(forms.Form):
+class StepForm(WarnsOfIdentifiers, forms.Form):
     """One step. Every question may be left; `draft_values` are the answers to all steps so far.
 
     `own` is what the questions are about that is the person's own.
@@ -55,6 +57,7 @@ class StepForm(forms.Form):
     def __init__(self, *args: Any, draft_values: Mapping[str, Any], own: Own, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.draft_values, self.own = draft_values, own
+        self._submitted: dict[str, str] = {}
         # Copied, like Django copies the fields of a class: copying takes a third of the time of making them.
         self.fields.update(deepcopy(self.questions()))
 
@@ -62,6 +65,15 @@ class StepForm(forms.Form):
     def questions(cls) -> dict[str, forms.Field]:
         """The questions that are the same for everybody, made once."""
         return {}
+
+    def knows(self, draft: Draft | None, checkin: CheckIn | None) -> None:
+        """Say what of its words brings no warning of identifiers: what was submitted, and what was kept."""
+        self._submitted = {name: getattr(checkin, name) for name in self.identifier_fields if checkin}
+        self.identifiers_kept = (draft.identifiers_kept if draft else None) or {}
+
+    def words_before(self, name: str) -> str:
+        # Not the draft's: it keeps words while they are typed, before their author was warned.
+        return self._submitted.get(name, "")
 
     def values_to_keep(self) -> Values:
         """What a draft keeps of a bound form: valid answers, and own words also where they are too long."""
@@ -81,6 +93,8 @@ class StepForm(forms.Form):
 
 class ChallengesForm(StepForm):
     """Phase 1, work-related challenges, individual and systemic (Vivolo, Owen and Fisher 2024, Table 1)."""
+
+    identifier_fields = ("challenge_words",)
 
     @classmethod
     @cache
@@ -109,6 +123,8 @@ class ChallengesForm(StepForm):
 
 class ValuesForm(StepForm):
     """Phase 2, connecting with values and appraising adversity: the core of the model (Table 2)."""
+
+    identifier_fields = ("value_words", "meaning_words")
 
     @classmethod
     @cache

@@ -44,7 +44,7 @@ def step(request: HttpRequest, week: Week, slug: str) -> HttpResponse:
             return redirect("checkins:show", week)
         if not page.step.applies_to(page.values, page.own):
             return redirect("checkins:step", week, "coping")
-        form = page.form_of()
+        form = (page.form_with_faults() if "change" in request.GET else None) or page.form_of()
         return _show_step(request, page, form, form.current_values(), page.draft)
     if is_somebody_elses(request):
         return render(request, "safekeeping/somebody_elses.html", status=409)
@@ -154,7 +154,7 @@ def review(request: HttpRequest, week: Week) -> HttpResponse:
             return redirect("checkins:show", week)
         except actions.NotReadyError as error:
             if error.step:
-                return redirect("checkins:step", week, error.step.slug)
+                return redirect(_to_mend(week, error.step))
             problem = "Answer at least one of the questions from 0 to 10 before you finish."
         else:
             return redirect("checkins:done", week)
@@ -164,9 +164,9 @@ def review(request: HttpRequest, week: Week) -> HttpResponse:
         return redirect("checkins:show", week)
     values = draft.values if draft else {}
     own = own_of(person, week, checkin, draft)
-    faulty = steps.first_to_mend(values, own)
+    faulty = steps.first_to_mend(draft, checkin, own) if draft else None
     if faulty:
-        return redirect("checkins:step", week, faulty.slug)
+        return redirect(_to_mend(week, faulty))
     return render(
         request,
         "checkins/review.html",
@@ -181,6 +181,10 @@ def review(request: HttpRequest, week: Week) -> HttpResponse:
         },
         status=422 if problem else 200,
     )
+
+
+def _to_mend(week: Week, step: steps.Step) -> str:
+    return reverse("checkins:step", args=[week, step.slug]) + "?change=yes"
 
 
 @require_safe

@@ -34,6 +34,8 @@ class Draft(models.Model):
     # Words that lost to other words when two tabs wrote in one box, shown until settled: field name -> page
     # -> text. Each page has its own place, so that a third tab does not push out what the second wrote.
     set_aside = SealedJSONField(default=dict)
+    # What looked like a patient identifier and its author kept; see safekeeping.identifier_forms.Kept.
+    identifiers_kept = SealedJSONField(null=True)
     updated_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -44,7 +44,16 @@ class StepPage:
 
     def form_of(self, posted: QueryDict | None = None) -> StepForm:
         values = self.values
-        return self.step.form(data=posted, initial=values, draft_values=values, own=self.own)
+        form = self.step.form(data=posted, initial=values, draft_values=values, own=self.own)
+        form.knows(self.draft, self.checkin)
+        return form
+
+    def form_with_faults(self) -> StepForm | None:
+        """The form as it shows what keeps the draft from being submitted; None where nothing does."""
+        if self.draft is None:
+            return None
+        form = steps.form_to_send(self.step, self.draft, self.checkin, self.own)
+        return None if form.is_valid() else form
 
     def save(
         self, form: StepForm, posted: QueryDict, now: datetime, *, while_typing: bool = False
@@ -61,6 +70,8 @@ class StepPage:
             now=now,
             page=id_in(posted),
             settled=actions.NOTHING if while_typing else aside_in(posted),
+            # A number that is half deleted has not been given up.
+            identifiers_kept=actions.NOTHING if while_typing else form.identifiers_kept,
         )
 
 

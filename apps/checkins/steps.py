@@ -14,6 +14,7 @@ from apps.checkins.forms import (
     StepForm,
     ValuesForm,
 )
+from apps.checkins.models import CheckIn, Draft
 from apps.checkins.own import Own
 from apps.resilience.model import model
 
@@ -67,10 +68,17 @@ def bound_form(step: Step, values: Mapping[str, Any], own: Own) -> StepForm:
     return step.form(data={k: v for k, v in values.items() if v is not None}, draft_values=values, own=own)
 
 
-def first_to_mend(values: Mapping[str, Any], own: Own) -> Step | None:
+def form_to_send(step: Step, draft: Draft, checkin: CheckIn | None, own: Own) -> StepForm:
+    """The step's form with what is in the draft, to see whether it can be submitted."""
+    form = bound_form(step, draft.values, own)
+    form.knows(draft, checkin)
+    return form
+
+
+def first_to_mend(draft: Draft, checkin: CheckIn | None, own: Own) -> Step | None:
     """The first step whose answers are not valid, or None."""
-    applying = (step for step in STEPS if step.applies_to(values, own))
-    return next((step for step in applying if not bound_form(step, values, own).is_valid()), None)
+    applying = (step for step in STEPS if step.applies_to(draft.values, own))
+    return next((step for step in applying if not form_to_send(step, draft, checkin, own).is_valid()), None)
 
 
 def furthest(values: Mapping[str, Any], own: Own) -> Step:

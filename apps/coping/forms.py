@@ -71,7 +71,8 @@ class ChallengeForm(WarnsOfIdentifiers, forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if cleaned.get("challenge") == OWN and not cleaned.get("challenge_words"):
+        is_blank = not cleaned.get("challenge_words") and "challenge_words" not in self.errors
+        if cleaned.get("challenge") == OWN and is_blank:
             self.add_error("challenge_words", "Say in a few words what the challenge is")
         return cleaned
 

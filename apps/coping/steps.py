@@ -1,6 +1,6 @@
 """The steps of writing a plan, and the plan as it is being written."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -23,6 +23,7 @@ from apps.coping.when_forms import REVIEW_AFTER, WhenForm
 from apps.people.models import User
 from apps.resilience.model import model
 from apps.resilience.weeks import Week
+from apps.safekeeping.identifier_forms import Kept, WarnsOfIdentifiers
 from apps.safekeeping.inputs import field_of, query_dict, raw_values
 from apps.safekeeping.merging import SetAside, Values
 from apps.values.models import OwnValue
@@ -77,6 +78,7 @@ class Writing:
     today: date
     named: dict[str, str]
     """Challenge and week that a link named, for a plan that begins."""
+    identifiers_kept: Kept = field(default_factory=dict)
 
     # --- Answers so far -----------------------------------------------------------------------------
 
@@ -156,8 +158,8 @@ class Writing:
         raw = raw_values(fresh)
         raw |= {name: value for name, value in self.kept.items() if name in raw}
         form = step.form(data=query_dict(raw), **self.options(step))
-        # Its author has answered the warning about these words on the step's own page.
-        form.identifier_fields = ()  # type: ignore[attr-defined]
+        if isinstance(form, WarnsOfIdentifiers):
+            form.identifiers_kept = self.identifiers_kept
         return form
 
     @cached_property

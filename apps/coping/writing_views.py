@@ -58,7 +58,8 @@ def named_in(request: HttpRequest, today: date) -> dict[str, str]:
 def _writing(
     request: HttpRequest, person: User, plan: Plan | None, page: UnsentPage, today: date
 ) -> steps.Writing:
-    return steps.Writing(person, plan, page.values, today, named_in(request, today))
+    named = named_in(request, today)
+    return steps.Writing(person, plan, page.values, today, named, page.identifiers_kept)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -75,7 +76,8 @@ def write(request: HttpRequest, plan_id: UUID, step_slug: str) -> HttpResponse:
         messages.info(request, NOT_ACTIVE)
         return redirect("coping:show", plan_id)
     writing = _writing(request, person, plan, page, now.astimezone(person.zone).date())
-    form = page.bind(step.form, **writing.options(step))
+    # What is opened to be changed may have been kept while typing, and never sent.
+    form = page.bind(step.form, says_what_is_wrong="change" in request.GET, **writing.options(step))
     if request.method == "POST" and page.settles(form):
         page.store()
         if "leave" in request.POST:

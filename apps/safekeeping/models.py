@@ -72,6 +72,8 @@ class Unsent(models.Model):
     before = SealedJSONField(default=dict)
     # Words that lost to other words when two tabs wrote in one box: name -> page -> text.
     set_aside = SealedJSONField(default=dict)
+    # What looked like a patient identifier and its author kept; see safekeeping.identifier_forms.Kept.
+    identifiers_kept = SealedJSONField(null=True)
     updated_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apps.safekeeping.conflicts import as_said, conflict
+from apps.safekeeping.identifier_forms import Kept, WarnsOfIdentifiers, added
 from apps.safekeeping.inputs import (
     aside_in,
     base_in,
@@ -57,10 +58,22 @@ class UnsentPage:
         """What is kept, by the name of the input, as posted."""
         return dict(self.row.values) if self.row else {}
 
-    def bind(self, form_class: type[Form], *, initial: dict[str, Any] | None = None, **options: Any) -> Form:
+    @property
+    def identifiers_kept(self) -> Kept:
+        return (self.row.identifiers_kept if self.row else None) or {}
+
+    def bind(
+        self,
+        form_class: type[Form],
+        *,
+        initial: dict[str, Any] | None = None,
+        says_what_is_wrong: bool = False,
+        **options: Any,
+    ) -> Form:
         """The form with what was posted; or with what was kept, without errors; or with `initial`.
 
-        What other tabs have changed meanwhile is put in where this page has not changed it.
+        Where it `says_what_is_wrong`, what was kept has its errors too. What other tabs have changed is put
+        in where this page has not changed it.
         """
         form = form_class(initial=initial, **options)
         self._form = form
@@ -81,8 +94,11 @@ class UnsentPage:
             self._base = shown
             if any(not same(value, saved[name]) for name, value in shown.items()):
                 form = form_class(data=query_dict(shown), initial=initial, **options)
-                # It was not sent, so there is nothing wrong with it yet.
-                form._errors = ErrorDict()  # type: ignore[attr-defined]
+                if not says_what_is_wrong:
+                    # It was not sent, so there is nothing wrong with it yet.
+                    form._errors = ErrorDict()  # type: ignore[attr-defined]
+        if isinstance(form, WarnsOfIdentifiers):
+            form.identifiers_kept = self.identifiers_kept
         self._form = form
         return form
 
@@ -125,6 +141,8 @@ class UnsentPage:
         elif self.row:
             row.before = self.row.before
         row.values, row.set_aside = clipped(self._merged.values), self._merged.set_aside
+        if isinstance(self._form, WarnsOfIdentifiers):
+            row.identifiers_kept = added(row.identifiers_kept, self._form.identifiers_kept)
         row.updated_at = timezone.now()
         row.save()
         self.row = row

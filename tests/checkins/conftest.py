@@ -1,3 +1,5 @@
+import re
+from html import unescape
 from typing import Any
 
 import pytest
@@ -38,6 +40,13 @@ STEP_4 = {
     "telephone": "from_5_to_10",
 }
 WHOLE = {"challenges": STEP_1, "values": STEP_2, "coping": STEP_3, "results": RESULTS, "facts": STEP_4}
+
+
+def hidden(page: Any, name: str) -> str:
+    """A hidden input's value, as a browser reads it."""
+    found = re.search(rf'<input type="hidden" name="{name}" value="([^"]*)"', page.content.decode())
+    assert found, f"no hidden input {name}"
+    return unescape(found[1])
 
 
 class Journey:

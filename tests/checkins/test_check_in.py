@@ -123,7 +123,9 @@ def test_words_that_are_too_long_are_all_kept_while_ada_is_asked_to_shorten_them
     assert "Shorten this to 4,000 characters or fewer" in response.content.decode()
     assert cast.ada.drafts.get().values["challenge_words"] == long
     ada_fills_in.save("values", {"meaning": "5"})
-    assert ada_fills_in.finish().url == ada_fills_in.address("challenges")
+    to_mend = ada_fills_in.finish().url
+    assert to_mend == f"{ada_fills_in.address('challenges')}?change=yes"
+    assert "Shorten this to 4,000" in ada_fills_in.client.get(to_mend).content.decode()
 
 
 def test_a_week_can_be_filled_in_late_until_the_end_of_the_next(ada_fills_in, cast, clock):

@@ -1,7 +1,6 @@
 """Two tabs, two devices, double submits, a session that ends: nothing that was typed is lost."""
 
 import json
-import re
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -15,17 +14,8 @@ from apps.checkins import actions
 from apps.safekeeping import held
 from apps.safekeeping.merging import same
 from tests.cast import PASSWORD
-from tests.checkins.conftest import STEP_1, THIS_WEEK, Journey
+from tests.checkins.conftest import STEP_1, THIS_WEEK, Journey, hidden
 from tests.conftest import LONDON, NOW, at_once
-
-
-def hidden(page: Any, name: str) -> str:
-    """A hidden input's value, as a browser reads it."""
-    from html import unescape
-
-    found = re.search(rf'<input type="hidden" name="{name}" value="([^"]*)"', page.content.decode())
-    assert found, f"no hidden input {name}"
-    return unescape(found[1])
 
 
 def steering(page: Any) -> dict[str, str]:

@@ -22,6 +22,8 @@ from tests.contracts.words.visitor import Visitor
 
 # Boxes that are not for words: a time of day.
 NOT_WORDS = {("coping:write", "at")}
+# Sealed digests of what looked like an identifier, which no marker does.
+NO_WORDS_IN = {"checkins.Draft.identifiers_kept", "safekeeping.Unsent.identifiers_kept"}
 
 
 @pytest.fixture
@@ -107,7 +109,10 @@ def test_nothing_that_ada_writes_is_found_anywhere_else(
 
 def test_every_sealed_field_holds_its_marker(adas_weeks, markers):
     adas_weeks.write_everything()
-    for name, field in sealed_fields().items():
+    fields = sealed_fields()
+    for name in NO_WORDS_IN:
+        del fields[name]
+    for name, field in fields.items():
         assert name in markers.written, (
             f"{name} is sealed and Ada wrote nothing in it: see words/adas_weeks.py"
         )

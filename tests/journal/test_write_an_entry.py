@@ -218,6 +218,15 @@ def test_saving_lets_go_of_what_was_kept(adas_journal):
     assert not Unsent.objects.filter(form__startswith=FORM).exists()
 
 
+def test_what_was_kept_is_not_asked_again_while_its_date_is_mended(adas_journal):
+    words, wrong = "Rang 943 476 5919 again.", {"event_on_day": "40"}
+    warned = adas_journal.write(words, **wrong)
+    keep = warned.context["form"].keep_digest
+    refused = adas_journal.write(words, adas_journal.entry_id, keep=keep, **wrong)
+    assert set(refused.context["form"].errors) == {"event_on"}
+    assert adas_journal.write(words, adas_journal.entry_id).status_code == 302
+
+
 def test_what_looks_like_a_patients_number_is_asked_about_once(adas_journal):
     words = "Rang 943 476 5919 again."
     response = adas_journal.write(words)
