@@ -1,6 +1,5 @@
 """The controls with a row of options: radios, checkboxes and the scale."""
 
-from collections.abc import Callable
 from itertools import groupby
 from typing import Any
 
@@ -11,9 +10,7 @@ from django.utils.safestring import SafeString
 from apps.nhsuk import parts
 from apps.nhsuk.components import render, words
 from apps.nhsuk.fields import ScaleWidget, look_of
-
-# Renders the field that an option reveals.
-FieldGroup = Callable[[BoundField], SafeString]
+from apps.nhsuk.parts import FieldGroup
 
 
 def options(bound: BoundField, component: str, field_group: FieldGroup) -> SafeString:
@@ -59,7 +56,7 @@ def _groups(bound: BoundField, field_group: FieldGroup) -> list[tuple[str | None
             value = parts.option_value(option)
             if value in look.exclusive and number > 1:
                 items.append({"divider": "or"})
-            hint, revealed = look.hints.get(value), look.reveals.get(value)
+            hint = look.hints.get(value)
             items.append(
                 {
                     "id": parts.control_id(bound) if number == 1 else f"{parts.control_id(bound)}-{number}",
@@ -69,7 +66,7 @@ def _groups(bound: BoundField, field_group: FieldGroup) -> list[tuple[str | None
                     "checked": option["selected"],
                     "disabled": bound.field.disabled or bool(option["attrs"].get("disabled")),
                     "behaviour": "exclusive" if value in look.exclusive else None,
-                    "conditional": {"html": field_group(bound.form[revealed])} if revealed else None,
+                    "conditional": parts.conditional(bound, value, field_group),
                     "attributes": parts.attributes(option["attrs"]),
                 }
             )

@@ -61,7 +61,7 @@ def select(bound: BoundField) -> SafeString:
     return render("select", {**parts.labelled(bound, widget, look), "items": items})
 
 
-def single_checkbox(bound: BoundField) -> SafeString:
+def single_checkbox(bound: BoundField, field_group: parts.FieldGroup) -> SafeString:
     widget, look = parts.widget_context(bound), look_of(bound.field)
     item = {
         "id": parts.control_id(bound),
@@ -70,6 +70,7 @@ def single_checkbox(bound: BoundField) -> SafeString:
         "hint": parts.hint(bound),
         "checked": bool(widget["attrs"].get("checked")),
         "disabled": bound.field.disabled,
+        "conditional": parts.conditional(bound, "on", field_group),
         "attributes": parts.attributes(widget["attrs"]),
     }
     return render(

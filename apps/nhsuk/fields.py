@@ -28,7 +28,7 @@ class Look:
     count: bool = False
     classes: str | None = None
     hints: Mapping[str, str] = dataclass_field(default_factory=dict)
-    reveals: Mapping[str, str] = dataclass_field(default_factory=dict)
+    reveals: Mapping[str, Sequence[str]] = dataclass_field(default_factory=dict)
     exclusive: Sequence[str] = ()
 
 
@@ -44,7 +44,8 @@ def styled(field: FieldType, **options: Any) -> FieldType:
     width: 2, 3, 4, 5, 10, 20 or 30 characters. prefix, suffix: words beside an input.
     count: show how much of max_length is left. inline, small: radios and checkboxes.
     columns: 2 for a long list of options, which then flows down one column and on in the next.
-    hints: option value to its hint. reveals: value of a checkbox to the name of the field shown under it.
+    hints: option value to its hint. reveals: value of a checkbox ("on" where there is one) to the names of
+    the fields shown under it.
     exclusive: values of checkboxes that clear the others ("None of these"). classes: extra CSS classes.
 
     Raises TypeError for an option that does not exist, ValueError for more than two columns.

@@ -1,5 +1,6 @@
 """What every group of a form shares: ids, attributes, label, hint and error."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -8,7 +9,10 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from apps.nhsuk.components import render, words
-from apps.nhsuk.fields import DateParts, Look, ScaleWidget
+from apps.nhsuk.fields import DateParts, Look, ScaleWidget, look_of
+
+FieldGroup = Callable[[BoundField], SafeString]
+"""Renders the whole group of a field."""
 
 # Browsers' own checks speak before ours and in other words, maxlength cuts off what is pasted, a placeholder
 # disappears when it is needed, and autofocus passes over what stands above the field.
@@ -96,6 +100,14 @@ def labelled(bound: BoundField, widget: dict[str, Any], look: Look) -> dict[str,
         "classes": " ".join(filter(None, (widget["attrs"].get("class"), look.classes))) or None,
         "attributes": attributes(widget["attrs"]),
     }
+
+
+def conditional(bound: BoundField, value: str, field_group: FieldGroup) -> dict[str, SafeString] | None:
+    """The fields that an option reveals."""
+    names = look_of(bound.field).reveals.get(value)
+    if not names:
+        return None
+    return {"html": format_html_join("", "{}", ((field_group(bound.form[name]),) for name in names))}
 
 
 def hint_and_error(bound: BoundField) -> tuple[SafeString, str | None]:

@@ -23,7 +23,7 @@ def field_group(bound: BoundField) -> SafeString:
     if isinstance(widget, forms.RadioSelect):
         return choices.options(bound, "radios", field_group)
     if isinstance(widget, forms.CheckboxInput):
-        return controls.single_checkbox(bound)
+        return controls.single_checkbox(bound, field_group)
     if isinstance(widget, forms.Textarea):
         return controls.textarea(bound)
     if isinstance(widget, forms.PasswordInput):
@@ -49,7 +49,7 @@ def error_list(form: forms.BaseForm) -> list[dict[str, str]]:
 
 def shown_under_an_option(form: forms.BaseForm) -> set[str]:
     """Names of the fields that another field's option reveals, and that are not shown on their own."""
-    return {name for bound in form for name in look_of(bound.field).reveals.values()}
+    return {name for bound in form for names in look_of(bound.field).reveals.values() for name in names}
 
 
 def _has_groups(bound: BoundField) -> bool:

@@ -84,7 +84,7 @@ def shape_of(value: Any, words: list[Any], name: str = "") -> Shape:
     if isinstance(value, dict):
         shape: list[Any] = [dict]
         # What an option reveals is hidden or not by the macro, so there the choice belongs to the structure.
-        flags = frozenset() if "conditional" in value else _FLAGS
+        flags = frozenset() if value.get("conditional") else _FLAGS
         for key, inside in value.items():
             if inside is None:  # Jinja's `default` filter fills in what is undefined, but not None.
                 continue

@@ -11,17 +11,8 @@ from apps.reminders.presenters import hour_words
 
 class PreferenceForm(forms.Form):
     weekly_on = styled(
-        forms.TypedChoiceField(
-            label="Do you want a reminder once a week?",
-            choices=[("yes", "Yes, send me an email"), ("no", "No")],
-            coerce=lambda choice: choice == "yes",
-            widget=forms.RadioSelect,
-            error_messages={
-                "required": "Select yes if you want a reminder",
-                "invalid_choice": "Select yes or no",
-            },
-        ),
-        size="m",
+        forms.BooleanField(label="Send me an email once a week", required=False),
+        reveals={"on": ["weekday", "hour"]},
     )
     weekday = styled(
         forms.TypedChoiceField(
@@ -31,7 +22,6 @@ class PreferenceForm(forms.Form):
             widget=forms.RadioSelect,
             error_messages={"required": "Select a day", "invalid_choice": "Select a day from the list"},
         ),
-        size="m",
         small=True,
     )
     hour = styled(
@@ -40,13 +30,12 @@ class PreferenceForm(forms.Form):
             choices=[(str(hour), hour_words(hour)) for hour in range(24)],
             coerce=int,
             error_messages={"required": "Select a time", "invalid_choice": "Select a time from the list"},
-        ),
-        size="m",
+        )
     )
 
     def __init__(self, preference: ReminderPreference, data: QueryDict | None) -> None:
         initial = {
-            "weekly_on": "yes" if preference.weekly_on else "no",
+            "weekly_on": preference.weekly_on,
             "weekday": str(preference.weekday),
             "hour": str(preference.hour),
         }

@@ -114,8 +114,8 @@ class UnsentPage:
         }
         for name, theirs in conflicts.items():
             field = field_of(form, name)
-            said = as_said(form.fields[field], theirs) if field else ""
-            form.add_error(field, conflict(theirs, said))
+            in_words = as_said(form.fields[field], theirs) if field else ""
+            form.add_error(field, conflict(theirs, in_words))
         unseen = self._has_words_not_shown()
         if valid and unseen and not conflicts:
             form.add_error(None, "You also wrote something in another tab or on another device")

@@ -69,7 +69,7 @@ class Step(forms.Form):
             widget=forms.CheckboxSelectMultiple,
         ),
         exclusive=("none",),
-        reveals={"volume": "which"},
+        reveals={"volume": ["which"]},
     )
     which = forms.CharField(label="Which?", required=False)
     password = forms.CharField(label="Password", required=False, widget=forms.PasswordInput)

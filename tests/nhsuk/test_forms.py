@@ -207,7 +207,7 @@ def test_grouped_choices_stand_under_headings_within_one_question():
 class WithOwnWords(forms.Form):
     weight = styled(
         forms.MultipleChoiceField(choices=COLOURS, widget=forms.CheckboxSelectMultiple),
-        reveals={"red": "why"},
+        reveals={"red": ["why"]},
     )
     why = forms.CharField(required=False, widget=forms.Textarea)
 
@@ -219,9 +219,23 @@ def test_a_field_can_be_shown_under_an_option_and_is_then_not_shown_twice():
     assert element(html, "input", value="red")["data-aria-controls"] == "conditional-id_weight"
 
 
+class Weekly(forms.Form):
+    on = styled(forms.BooleanField(label="Once a week"), reveals={"on": ["day", "hour"]})
+    day = forms.CharField()
+    hour = forms.CharField()
+
+
+@pytest.mark.parametrize(("ticked", "hidden"), [("on", False), ("", True)])
+def test_one_box_can_reveal_several_fields(ticked, hidden):
+    html = str(Weekly({"on": ticked, "day": "Friday", "hour": "3pm"}))
+    names = [attrs.get("name") for attrs in elements(html, "input")]
+    assert names == ["on", "day", "hour"]
+    assert ("nhsuk-checkboxes__conditional--hidden" in html) is hidden
+
+
 def test_radios_cannot_reveal_because_aria_has_no_words_for_it():
     with pytest.raises(ValueError, match="only checkboxes"):
-        str(form_of(styled(KINDS["radios"](), reveals={"red": "why"})))
+        str(form_of(styled(KINDS["radios"](), reveals={"red": ["why"]})))
 
 
 def test_a_hidden_field_is_only_an_input():

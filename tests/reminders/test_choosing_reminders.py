@@ -14,7 +14,7 @@ from tests.conftest import at_once
 from tests.reminders.conftest import DAY
 
 pytestmark = pytest.mark.usefixtures("clock")
-FRIDAY_AT_3 = {"weekly_on": "yes", "weekday": "5", "hour": "15"}
+FRIDAY_AT_3 = {"weekly_on": "on", "weekday": "5", "hour": "15"}
 
 
 def url():
@@ -43,7 +43,7 @@ def test_she_turns_them_on_and_sees_when_the_next_one_comes(cast, signed_in):
 def test_she_turns_them_off_again(cast, signed_in, wants_reminders):
     wants_reminders(cast.ada)
 
-    page = text_of(signed_in(cast.ada).post(url(), FRIDAY_AT_3 | {"weekly_on": "no"}, follow=True))
+    page = text_of(signed_in(cast.ada).post(url(), {"weekday": "5", "hour": "15"}, follow=True))
 
     assert "Your weekly reminder is off" in page
     assert not cast.ada.reminders.exists()
@@ -125,7 +125,6 @@ def test_she_sees_nobody_elses(cast, signed_in, wants_reminders):
 @pytest.mark.parametrize(
     ("answers", "error"),
     [
-        ({"weekly_on": ""}, "Select yes if you want a reminder"),
         ({"weekday": ""}, "Select a day"),
         ({"weekday": "8"}, "Select a day from the list"),
         ({"hour": "24"}, "Select a time from the list"),

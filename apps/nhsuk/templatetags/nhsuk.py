@@ -224,6 +224,15 @@ def error_summary(*possible_forms: Any) -> SafeString | str:
     return render("error-summary", {"heading": "There is a problem", "errorList": items})
 
 
+@register.simple_tag
+def problem_summary(problem: str, href: str) -> SafeString | str:
+    """The error summary of a page whose problem is no field's; nothing where there is no problem."""
+    if not problem:
+        return ""
+    errors = [{**words(problem), "href": href}]
+    return render("error-summary", {"heading": "There is a problem", "errorList": errors})
+
+
 @register.filter
 def shown_on_its_own(field: forms.BoundField) -> bool:
     """False for a field that an option of another field reveals."""
