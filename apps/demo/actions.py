@@ -1,6 +1,6 @@
 """Filling an empty database with made-up people, and keeping them up to date."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -13,6 +13,8 @@ from django.db import connection, transaction
 from apps.checkins.models import Answer, CheckIn, Draft, NamedChallenge, Pause, StatedFact, UsedStrategy
 from apps.demo.people import DOMAIN, PASSWORD, SERVICE, TEAMS, DemoPerson, everybody
 from apps.demo.rhythm import DemoCheckIn, DemoPause, Rhythm
+from apps.demo.stories import STORIES
+from apps.demo.telling import LONGEST, has_begun, tell
 from apps.people.models import Membership, Role, Service, Team, User
 from apps.reminders.actions import plan
 from apps.reminders.models import ReminderPreference
@@ -41,6 +43,7 @@ class Loaded:
     people: int
     check_ins: int
     pauses: int
+    stories: int
 
 
 @transaction.atomic
@@ -57,12 +60,18 @@ def load(*, seed: int, weeks: int, now: datetime) -> Loaded:
     last = Week.at(now, ZONE)
     first = last - (weeks - 1)
     people = 0 if User.objects.exists() else _create_people(first, last, now)
-    check_ins, pauses = _create_weeks(seed, first, last, now)
+    stories = _people_of_stories(weeks)
+    to_tell = {user.pk for user in stories if not has_begun(user)}
+    check_ins, pauses = _create_weeks(seed, first, last, now, to_tell)
+    for user in stories:
+        own = [checkin for checkin in check_ins if checkin.person_id == user.pk]
+        rhythm = _rhythm(seed, _by_email()[user.email], last, begins=user.pk in to_tell)
+        tell(user, rhythm, own, last if user.pk in to_tell else None)
     # What the first tick would do within a minute, so that nobody meets "no reminder is planned".
     plan(now=now)
-    if people or check_ins or pauses:
+    if people or check_ins or pauses or to_tell:
         audit.record(by=None, action="demo.load", subject=None)
-    return Loaded(people, check_ins, pauses)
+    return Loaded(people, len(check_ins), pauses, len(to_tell))
 
 
 def refuse_outside_demo_mode() -> None:
@@ -138,8 +147,25 @@ def _joined_at(day: date) -> datetime:
 # --- Weeks ------------------------------------------------------------------------------------------
 
 
-def _create_weeks(seed: int, first: Week, last: Week, now: datetime) -> tuple[int, int]:
-    by_email = {person.email: person for person in everybody()}
+def _by_email() -> dict[str, DemoPerson]:
+    return {person.email: person for person in everybody()}
+
+
+def _people_of_stories(weeks: int) -> list[User]:
+    """Nobody, where the data do not reach back to the beginning of the stories."""
+    names = {person.email for person in everybody() if person.name in STORIES}
+    return list(User.objects.filter(email__in=names).order_by("pk")) if weeks > LONGEST else []
+
+
+def _rhythm(seed: int, person: DemoPerson, last: Week, *, begins: bool) -> Rhythm:
+    return Rhythm(seed, person, heavy=last - 1 if begins and person.is_busy_lately else None)
+
+
+def _create_weeks(
+    seed: int, first: Week, last: Week, now: datetime, begins: Collection[int]
+) -> tuple[list[CheckIn], int]:
+    """`begins` are the people whose story begins with this loading."""
+    by_email = _by_email()
     taken = _taken(first)
     pauses: list[Pause] = []
     check_ins: list[tuple[CheckIn, DemoCheckIn]] = []
@@ -148,7 +174,7 @@ def _create_weeks(seed: int, first: Week, last: Week, now: datetime) -> tuple[in
         user, person = membership.person, by_email[membership.person.email]
         if person.is_newcomer:
             continue
-        rhythm = Rhythm(seed, person)
+        rhythm = _rhythm(seed, person, last, begins=user.pk in begins)
         for week in _weeks_of(membership, first, last):
             made = rhythm.week(week, user.zone)
             if (user.pk, week.monday) in taken or made is None or not _is_due(made, person, week, last, now):
@@ -160,7 +186,7 @@ def _create_weeks(seed: int, first: Week, last: Week, now: datetime) -> tuple[in
     Pause.objects.bulk_create(pauses)
     CheckIn.objects.bulk_create(check_in for check_in, _ in check_ins)
     _create_answers(check_ins)
-    return len(check_ins), len(pauses)
+    return [check_in for check_in, _ in check_ins], len(pauses)
 
 
 def _taken(first: Week) -> set[tuple[int, date]]:

@@ -22,6 +22,10 @@ class DemoPerson:
     left_weeks_ago: int | None = None
     days: int = 5
     """Days worked in an ordinary week."""
+    values: tuple[str, ...] = ()
+    """Values of the list that their weeks touch; drawn, where none are given."""
+    is_busy_lately: bool = False
+    """The week before the first loading was a heavy one, so that a moment that mattered is offered."""
     sign_in: bool = False
     """Offered on the sign-in page. The current week is left open, for whoever looks around to fill in."""
 
@@ -57,7 +61,14 @@ def everybody() -> tuple[DemoPerson, ...]:
     practitioner, supervisor = (Role.PRACTITIONER.value,), (Role.SUPERVISOR.value,)
     riverside, market_square, hillcrest = TEAMS
     return (
-        DemoPerson("Priya Nair", practitioner, riverside, sign_in=True),
+        DemoPerson(
+            "Priya Nair",
+            practitioner,
+            riverside,
+            values=("compassion", "family_and_friends"),
+            is_busy_lately=True,
+            sign_in=True,
+        ),
         DemoPerson("Tom Adeyemi", practitioner, riverside, weeks_ago=0, sign_in=True),
         DemoPerson("Chloe Bennett", practitioner, riverside),
         DemoPerson("Mohammed Rahman", practitioner, riverside),

@@ -15,6 +15,9 @@ from apps.demo.words import CHALLENGE_WORDS, MEANING_WORDS, OWN_VALUES
 from apps.resilience.model import Direction, Item, model
 from apps.resilience.weeks import Week
 
+HEAVY = 3.5
+"""The load of a hard week, on the scale of Rhythm.load."""
+HEAVY_CHALLENGES = ["clinical_volume", "no_breathing_space", "unprocessed"]
 QUARTER = 13
 """Weeks. Everybody is away once in each."""
 
@@ -42,21 +45,24 @@ class Rhythm:
 
     seed: int
     person: DemoPerson
+    heavy: Week | None = None
+    """A week that was hard whatever else is drawn for it."""
 
     def week(self, week: Week, zone: tzinfo) -> DemoCheckIn | DemoPause | None:
         """None for a week in which the person simply did not check in."""
+        is_heavy = week == self.heavy
         if self.is_away(week):
             return DemoPause(datetime.combine(week.monday - timedelta(days=3), time(16, 40), tzinfo=zone))
         draw = self._draw(week)
-        if draw.random() < self._forgetfulness:
+        if draw.random() < self._forgetfulness and not is_heavy:
             return None
-        load = self.load(week)
+        load = HEAVY if is_heavy else self.load(week)
         figures = self._figures(draw, load)
         if not figures:
             return None
-        challenges = self._challenges(draw, load)
+        challenges = HEAVY_CHALLENGES if is_heavy else self._challenges(draw, load)
         return DemoCheckIn(
-            submitted_at=self._moment(draw, week, zone),
+            submitted_at=_on_friday(week, zone) if is_heavy else self._moment(draw, week, zone),
             figures=figures,
             challenges=challenges,
             strategies=self._strategies(draw, load),
@@ -66,6 +72,8 @@ class Rhythm:
         )
 
     def is_away(self, week: Week) -> bool:
+        if week == self.heavy:
+            return False
         number = week.monday.toordinal() // 7
         draw = self._draw("away", number // QUARTER)
         start, length = draw.randrange(QUARTER - 1), draw.choice((1, 1, 2))
@@ -180,9 +188,13 @@ class Rhythm:
                 words["value_words"] = self._draw("own value").choice(OWN_VALUES)
             else:
                 values = [value.id for value in model().values]
-                words["value"] = draw.choice(self._favourites(values, 4, "values"))
+                words["value"] = draw.choice(self.person.values or self._favourites(values, 4, "values"))
             effects = ("lived", "strengthened", "blocked")
             words["value_effect"] = draw.choices(effects, weights=(5, 2, max(1.0, 1 + 2 * load)))[0]
         if draw.random() < 0.3:
             words["meaning_words"] = draw.choice(MEANING_WORDS)
         return words
+
+
+def _on_friday(week: Week, zone: tzinfo) -> datetime:
+    return datetime.combine(week.monday + timedelta(days=4), time(16, 50), tzinfo=zone)

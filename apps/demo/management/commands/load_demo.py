@@ -42,9 +42,12 @@ class Command(BaseCommand):
 
     def _load(self, seed: int, weeks: int) -> str:
         loaded = load(seed=seed, weeks=weeks, now=timezone.now())
-        if not (loaded.people or loaded.check_ins or loaded.pauses):
+        if not any((loaded.people, loaded.check_ins, loaded.pauses, loaded.stories)):
             return "The demo data are up to date."
-        return f"Added {loaded.people} people, {loaded.check_ins} check-ins and {loaded.pauses} weeks away."
+        return (
+            f"Added {loaded.people} people, {loaded.check_ins} check-ins, {loaded.pauses} weeks away "
+            f"and {loaded.stories} stories."
+        )
 
     def _list_people(self) -> None:
         people = people_to_sign_in_as()
