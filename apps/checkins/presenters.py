@@ -18,6 +18,7 @@ from apps.checkins.led_to import LedTo, led_to
 from apps.checkins.own import Own
 from apps.checkins.queries import State, WeekRecord
 from apps.checkins.wording import NOT_ANSWERED, Wording
+from apps.coping.models import Went
 from apps.coping.presenters import sentence
 from apps.coping.queries import asks_from, plans_from
 from apps.people.models import User
@@ -97,7 +98,7 @@ def sections(week: Week, values: Mapping[str, Any], wording: Wording, changeable
                 f"{address}#id_{name}" if address else "",
             )
             for name in steps.bound_form(step, values, wording.own).fields
-            if not name.startswith("strategies_")
+            if not name.startswith("strategies_") and not _had_no_effect(name, values)
         ]
         if step.slug == "coping":
             done = [
@@ -110,6 +111,12 @@ def sections(week: Week, values: Mapping[str, Any], wording: Wording, changeable
         if rows:
             found.append(Section(step.slug, step.title, rows))
     return found
+
+
+def _had_no_effect(name: str, values: Mapping[str, Any]) -> bool:
+    """Whether it is about how much a plan helped of which nothing was done, or said."""
+    kind, _, plan_id = name.partition("_")
+    return kind == "helped" and values.get(f"went_{plan_id}") not in (Went.DONE, Went.PART)
 
 
 def led_to_from(person: User, week: Week) -> list[LedTo]:

@@ -77,7 +77,7 @@ def show(request: HttpRequest, plan_id: UUID) -> HttpResponse:
             "sentence": presenters.sentence(said),
             "rows": presenters.rows(said),
             "helped": presenters.helped_words(follow_ups),
-            "weeks": [presenters.week_of_plan(each) for each in reversed(follow_ups)],
+            "weeks": presenters.weeks_of_plan(follow_ups),
             "versions": [
                 (presenters.version_title(version), presenters.sentence(version), presenters.rows(version))
                 for version in reversed(earlier)

@@ -20,6 +20,8 @@ from apps.resilience.model import model
 
 Said = PlanVersion | Intention
 """What a plan says, kept already or about to be."""
+WEEKS_SHOWN = 8
+"""Of how a plan went; the weeks before are a click away."""
 THEN = ("then ", "i will ", "i'll ", "i\u2019ll ")
 """How people begin what they will do, which the sentence says already."""
 
@@ -140,6 +142,19 @@ class WeekOfPlan:
     """In the words that were shown; "Left out" where it was done and this was not answered."""
     marks: Sequence[bool]
     """One for each degree above the least, True up to the one given; empty for what is no such degree."""
+
+
+@dataclass(frozen=True)
+class WeeksOfPlan:
+    """The latest week first."""
+
+    latest: Sequence[WeekOfPlan]
+    earlier: Sequence[WeekOfPlan]
+
+
+def weeks_of_plan(follow_ups: list[FollowUp]) -> WeeksOfPlan:
+    weeks = [week_of_plan(each) for each in reversed(follow_ups)]
+    return WeeksOfPlan(weeks[:WEEKS_SHOWN], weeks[WEEKS_SHOWN:])
 
 
 def week_of_plan(follow_up: FollowUp) -> WeekOfPlan:

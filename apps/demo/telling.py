@@ -78,5 +78,5 @@ def _followed_up(plan: Plan, rhythm: Rhythm, week: Week) -> FollowedUp:
     went = draw.choices([Went.DONE, Went.PART, Went.NOT, ""], weights=(5, 3, 2, 1))[0]
     degrees = [degree.id for degree in model().degrees]
     # A plan that is done only in part helps a little less. The last weight is that of leaving it out.
-    weights = (1, 2, 4, 2, 1) if went == Went.DONE else (2, 4, 2, 0, 1)
+    weights = (2, 3, 4, 2, 1) if went == Went.DONE else (3, 4, 2, 0, 1)
     return FollowedUp(plan.pk, went, draw.choices([*degrees, ""], weights=weights)[0])

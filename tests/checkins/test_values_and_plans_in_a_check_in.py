@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from uuid import uuid4
 
+import pytest
 from django.urls import reverse
 
 from apps.checkins.models import CheckIn
@@ -104,6 +105,16 @@ def test_a_correction_changes_what_was_said_about_a_plan(ada_fills_in, cast):
     ada_fills_in.finish()
     (followed,) = cast.ada.follow_ups.all()
     assert (followed.went, followed.helped) == ("not", "")
+
+
+@pytest.mark.parametrize(("went", "shown"), [("done", True), ("part", True), ("not", False), ("", False)])
+def test_how_much_it_helped_is_only_told_of_a_plan_that_was_done(went, shown, ada_fills_in, cast):
+    plan = plan_of(cast.ada)
+    ada_fills_in.fill_in()
+    ada_fills_in.save("plans", {f"went_{plan.pk}": went})
+    ada_fills_in.finish()
+    page = ada_fills_in.client.get(f"/check-in/{THIS_WEEK}/").content.decode()
+    assert ("How much it helped" in page) is shown
 
 
 def test_what_was_answered_before_there_were_degrees_stays_through_a_correction(ada_fills_in, cast):

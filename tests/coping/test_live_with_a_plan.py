@@ -170,6 +170,19 @@ def test_each_week_is_told_in_the_words_it_was_answered_in(ada, cast, plan):
     ]
 
 
+def test_weeks_before_the_last_eight_are_a_click_away(ada, cast, plan):
+    for ago in range(10):
+        followed_up(cast.ada, plan, THIS_WEEK - ago, "done", "a_little")
+    latest, earlier = page_of(ada, plan).split("Earlier weeks")
+    assert latest.count('<tr class="nhsuk-table__row">') == 8
+    assert earlier.count('<tr class="nhsuk-table__row">') == 2
+
+
+def test_the_challenge_of_the_list_and_ones_own_words_are_two_lines(ada, cast):
+    plan = planned(cast.ada, challenge_words="Back to back since nine.")
+    assert "No let-up between one thing and the next<br>Back to back since nine." in page_of(ada, plan)
+
+
 @pytest.mark.parametrize(
     ("helped", "marked"), [("not_at_all", 0), ("a_little", 1), ("quite_a_lot", 2), ("a_great_deal", 3)]
 )
