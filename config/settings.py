@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "apps.people.middleware.TimeZoneMiddleware",
     "apps.people.middleware.SignInRequiredMiddleware",
     "apps.people.middleware.TwoStepRequiredMiddleware",
+    "apps.safekeeping.acting.ActingMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"

@@ -18,7 +18,7 @@ import time_machine
 from aiosmtpd.controller import Controller
 from playwright.sync_api import Browser, sync_playwright
 
-from tests import embedded
+from tests import embedded, eye
 from tests.cast import Cast
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -38,6 +38,16 @@ CHROMIUM_FLAGS = [
 NOW = datetime(2026, 11, 18, 9, 0, tzinfo=LONDON)
 
 
+def pytest_configure() -> None:
+    """What a test sees for itself is shut off from every request; see tests.eye."""
+    from django.conf import settings
+    from django.db.backends.signals import connection_created
+
+    acting = settings.MIDDLEWARE.index("apps.safekeeping.acting.ActingMiddleware")
+    settings.MIDDLEWARE.insert(acting, "tests.eye.ShutMiddleware")
+    connection_created.connect(eye.open_on)
+
+
 # --- Servers ----------------------------------------------------------------------------------------
 
 
@@ -52,6 +62,7 @@ def services() -> Iterator[embedded.EmbeddedServices]:
             env={**os.environ, "DATABASE_URL": embedded.SERVICES.owner_url},
             check=True,
         )
+        eye.make_policies(embedded.SERVICES.owner_url)
         yield embedded.SERVICES
     finally:
         embedded.SERVICES.destroy()

@@ -12,6 +12,7 @@ from apps.coping.models import Ask, Plan
 from apps.coping.queries import plans_of
 from apps.people.access import person_of
 from apps.people.models import Role, User
+from apps.safekeeping.acting import across_people
 
 NOT_A_PLANNER = "Coping plans are for practitioners, and you are not one here at the moment."
 
@@ -51,7 +52,7 @@ def plan_to_write(request: HttpRequest, plan_id: UUID) -> tuple[User, Plan | Non
     """Who writes it, and the plan; None where it has yet to be confirmed for the first time."""
     person = person_of(request)
     plan = plans_of(person).filter(pk=plan_id).first()
-    if plan is None and (not may_plan(person) or Plan.objects.filter(pk=plan_id).exists()):
+    if plan is None and (not may_plan(person) or _is_there("coping_plan", plan_id)):
         # Its number is taken already, by somebody else.
         raise Http404
     return planner_of(request), plan
@@ -68,6 +69,11 @@ def ask_to_write(request: HttpRequest, ask_id: UUID) -> tuple[User, Ask | None]:
     """As for a plan: None where it has yet to be saved for the first time."""
     person = person_of(request)
     ask = person.asks.filter(pk=ask_id).first()
-    if ask is None and (not may_plan(person) or Ask.objects.filter(pk=ask_id).exists()):
+    if ask is None and (not may_plan(person) or _is_there("coping_ask", ask_id)):
         raise Http404
     return planner_of(request), ask
+
+
+def _is_there(kind: str, record_id: UUID) -> bool:
+    """Whether anybody has one with this number, which row security would not tell."""
+    return across_people(f"{kind}_is_there", record_id) == [True]

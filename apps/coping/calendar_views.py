@@ -19,6 +19,7 @@ from apps.coping.calendar_presenters import in_calendar
 from apps.coping.models import Plan
 from apps.people.access import person_of
 from apps.people.models import User
+from apps.safekeeping.acting import acting
 
 NAME = "Plans"
 
@@ -74,8 +75,9 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:  # noqa: ARG001 (Dja
     if address is None:
         raise Http404
     person = address.person
-    plans = queries.active_plans(person)
-    return _calendar(person, plans, includes_words=address.includes_words, name=NAME)
+    with acting(person.pk):
+        plans = queries.active_plans(person)
+        return _calendar(person, plans, includes_words=address.includes_words, name=NAME)
 
 
 def _address_of(token: str) -> CalendarAddress | None:

@@ -1,8 +1,10 @@
 """Filling an empty database with made-up people, and keeping them up to date."""
 
-from collections.abc import Collection, Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from allauth.account.models import EmailAddress
@@ -10,7 +12,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import connection, transaction
 
-from apps.checkins.models import Answer, CheckIn, Draft, NamedChallenge, Pause, StatedFact, UsedStrategy
+from apps.checkins.models import Answer, CheckIn, NamedChallenge, Pause, StatedFact, UsedStrategy
 from apps.demo.people import DOMAIN, PASSWORD, SERVICE, TEAMS, DemoPerson, everybody
 from apps.demo.rhythm import DemoCheckIn, DemoPause, Rhythm
 from apps.demo.stories import STORIES
@@ -21,6 +23,7 @@ from apps.reminders.models import ReminderPreference
 from apps.resilience.model import model
 from apps.resilience.weeks import Week
 from apps.safekeeping import audit, keys
+from apps.safekeeping.acting import acting
 
 LOCK = 0x64656D6F
 """PostgreSQL's advisory lock for loading: two at once would load everything twice."""
@@ -60,18 +63,15 @@ def load(*, seed: int, weeks: int, now: datetime) -> Loaded:
     last = Week.at(now, ZONE)
     first = last - (weeks - 1)
     people = 0 if User.objects.exists() else _create_people(first, last, now)
-    stories = _people_of_stories(weeks)
-    to_tell = {user.pk for user in stories if not has_begun(user)}
-    check_ins, pauses = _create_weeks(seed, first, last, now, to_tell)
-    for user in stories:
-        own = [checkin for checkin in check_ins if checkin.person_id == user.pk]
-        rhythm = _rhythm(seed, _by_email()[user.email], last, begins=user.pk in to_tell)
-        tell(user, rhythm, own, last if user.pk in to_tell else None)
+    brought = Counter[str]()
+    for user, memberships in _practitioners():
+        with acting(user.pk):
+            brought += _bring_up_to_date(user, memberships, seed, first, last, now)
     # What the first tick would do within a minute, so that nobody meets "no reminder is planned".
     plan(now=now)
-    if people or check_ins or pauses or to_tell:
+    if people or brought:
         audit.record(by=None, action="demo.load", subject=None)
-    return Loaded(people, len(check_ins), pauses, len(to_tell))
+    return Loaded(people, brought["check_ins"], brought["pauses"], brought["stories"])
 
 
 def refuse_outside_demo_mode() -> None:
@@ -151,50 +151,67 @@ def _by_email() -> dict[str, DemoPerson]:
     return {person.email: person for person in everybody()}
 
 
-def _people_of_stories(weeks: int) -> list[User]:
-    """Nobody, where the data do not reach back to the beginning of the stories."""
-    names = {person.email for person in everybody() if person.name in STORIES}
-    return list(User.objects.filter(email__in=names).order_by("pk")) if weeks > LONGEST else []
-
-
 def _rhythm(seed: int, person: DemoPerson, last: Week, *, begins: bool) -> Rhythm:
     return Rhythm(seed, person, heavy=last - 1 if begins and person.is_busy_lately else None)
 
 
+def _practitioners() -> list[tuple[User, list[Membership]]]:
+    """Everybody whose weeks are made up, with where they were a practitioner and when."""
+    names = [person.email for person in everybody() if not person.is_newcomer]
+    memberships = Membership.objects.filter(role=Role.PRACTITIONER, person__email__in=names)
+    by_person = groupby(
+        memberships.select_related("person").order_by("person_id", "starts_on"), key=lambda m: m.person_id
+    )
+    return [(own[0].person, own) for own in (list(group) for _, group in by_person)]
+
+
+def _bring_up_to_date(
+    user: User, memberships: Sequence[Membership], seed: int, first: Week, last: Week, now: datetime
+) -> Counter[str]:
+    """What is missing of one person's weeks and story; how much of each was brought in."""
+    person = _by_email()[user.email]
+    # No story is told where the data do not reach back to its beginning.
+    has_story = person.name in STORIES and first <= last - LONGEST
+    begins = has_story and not has_begun(user)
+    rhythm = _rhythm(seed, person, last, begins=begins)
+    check_ins, pauses = _create_weeks(user, person, memberships, rhythm, first, last, now)
+    if has_story:
+        tell(user, rhythm, check_ins, last if begins else None)
+    return Counter(check_ins=len(check_ins), pauses=pauses, stories=int(begins))
+
+
 def _create_weeks(
-    seed: int, first: Week, last: Week, now: datetime, begins: Collection[int]
+    user: User,
+    person: DemoPerson,
+    memberships: Sequence[Membership],
+    rhythm: Rhythm,
+    first: Week,
+    last: Week,
+    now: datetime,
 ) -> tuple[list[CheckIn], int]:
-    """`begins` are the people whose story begins with this loading."""
-    by_email = _by_email()
-    taken = _taken(first)
+    taken = _taken(user, first)
     pauses: list[Pause] = []
     check_ins: list[tuple[CheckIn, DemoCheckIn]] = []
-    memberships = Membership.objects.filter(role=Role.PRACTITIONER, person__email__in=by_email)
-    for membership in memberships.select_related("person").order_by("person_id", "starts_on"):
-        user, person = membership.person, by_email[membership.person.email]
-        if person.is_newcomer:
+    for week in (week for membership in memberships for week in _weeks_of(membership, first, last)):
+        made = rhythm.week(week, user.zone)
+        if week.monday in taken or made is None or not _is_due(made, person, week, last, now):
             continue
-        rhythm = _rhythm(seed, person, last, begins=user.pk in begins)
-        for week in _weeks_of(membership, first, last):
-            made = rhythm.week(week, user.zone)
-            if (user.pk, week.monday) in taken or made is None or not _is_due(made, person, week, last, now):
-                continue
-            if isinstance(made, DemoPause):
-                pauses.append(Pause(person=user, week=week.monday, created_at=made.created_at))
-            else:
-                check_ins.append((_check_in(user, week, made), made))
+        if isinstance(made, DemoPause):
+            pauses.append(Pause(person=user, week=week.monday, created_at=made.created_at))
+        else:
+            check_ins.append((_check_in(user, week, made), made))
     Pause.objects.bulk_create(pauses)
     CheckIn.objects.bulk_create(check_in for check_in, _ in check_ins)
     _create_answers(check_ins)
     return [check_in for check_in, _ in check_ins], len(pauses)
 
 
-def _taken(first: Week) -> set[tuple[int, date]]:
+def _taken(user: User, first: Week) -> set[date]:
     """Weeks in which something is there already, whether loaded or done by somebody looking around."""
     return {
-        row
-        for records in (CheckIn.objects, Pause.objects, Draft.objects)
-        for row in records.filter(week__gte=first.monday).values_list("person_id", "week")
+        monday
+        for records in (user.checkins, user.pauses, user.drafts)
+        for monday in records.filter(week__gte=first.monday).values_list("week", flat=True)
     }
 
 

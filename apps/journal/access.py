@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest
 from apps.journal.models import Entry, OfferedMoment
 from apps.people.access import person_of
 from apps.people.models import Role, User
+from apps.safekeeping.acting import across_people
 
 NOT_A_WRITER = "The journal is for practitioners, and you are not one here at the moment."
 
@@ -55,7 +56,7 @@ def entry_to_write(request: HttpRequest, entry_id: UUID) -> tuple[User, Entry | 
     entry = _own(person, entry_id)
     if entry is None:
         # Its number is taken already, by somebody else.
-        if not may_write(person) or Entry.objects.filter(pk=entry_id).exists():
+        if not may_write(person) or across_people("journal_entry_is_there", entry_id) == [True]:
             raise Http404
     elif not may_write(person):
         raise PermissionDenied(NOT_A_WRITER)

@@ -11,6 +11,7 @@ from apps.journal.models import Entry, EntryVersion, OfferedMoment
 from apps.people.models import User
 from apps.resilience.model import model
 from apps.safekeeping import audit
+from apps.safekeeping.acting import across_people, acting
 from apps.values.models import OwnValue
 
 KEPT_DELETED = timedelta(days=30)
@@ -123,23 +124,22 @@ def purge(*, now: datetime) -> int:
 
     Run at any time and any number of times at once: each entry is looked at again under its own lock.
     """
-    due = Entry.objects.filter(deleted_at__lte=now - KEPT_DELETED)
-    return sum(_purge_one(entry_id, now) for entry_id in list(due.values_list("pk", flat=True)))
+    people = across_people("journal_people_to_purge", now - KEPT_DELETED)
+    return sum(_purge_of(person_id, now) for person_id in people)
 
 
-@transaction.atomic
-def _purge_one(entry_id: UUID, now: datetime) -> bool:
-    entry = (
-        Entry.objects.select_for_update(skip_locked=True, of=("self",))
-        .select_related("person")
-        .filter(pk=entry_id, deleted_at__lte=now - KEPT_DELETED)
-        .first()
-    )
-    if entry is None:
-        return False
-    audit.record(by=None, subject=entry.person, action="journal.purged", of=entry)
-    _erase(entry)
-    return True
+def _purge_of(person_id: int, now: datetime) -> int:
+    with acting(person_id):
+        entries = (
+            Entry.objects.select_for_update(skip_locked=True, of=("self",))
+            .select_related("person")
+            .filter(person=person_id, deleted_at__lte=now - KEPT_DELETED)
+        )
+        purged = list(entries)
+        for entry in purged:
+            audit.record(by=None, subject=entry.person, action="journal.purged", of=entry)
+            _erase(entry)
+        return len(purged)
 
 
 def is_gone(deleted_at: datetime, now: datetime) -> bool:

@@ -15,6 +15,7 @@ from apps.reminders.models import Reminder, ReminderPreference
 from apps.reminders.queries import TOO_LATE, reason_not_to_send
 from apps.reminders.schedule import due_at, weeks_to_plan
 from apps.safekeeping import audit
+from apps.safekeeping.acting import acting
 
 State = Reminder.State
 Reason = Reminder.Reason
@@ -189,7 +190,8 @@ def _begin(reminder_id: int, fence: int, now: datetime) -> emails.Message | None
     )
     if preference is None or reminder is None:
         return None
-    reason = reason_not_to_send(reminder, preference, now)
+    with acting(reminder.person_id):
+        reason = reason_not_to_send(reminder, preference, now)
     if reason:
         reminder.state, reminder.reason, reminder.lease_until = State.SKIPPED, reason, None
         reminder.save()

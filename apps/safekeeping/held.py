@@ -18,6 +18,7 @@ from django.dispatch import receiver
 from django.http import HttpRequest, QueryDict
 
 from apps.safekeeping import unsent
+from apps.safekeeping.acting import acting
 from apps.safekeeping.keys import KeyMissingError
 from apps.safekeeping.sealed import open_for, seal_for
 from apps.safekeeping.whose import mark_in
@@ -48,7 +49,9 @@ def hold(request: HttpRequest) -> bool:
         "posted": {n: request.POST.getlist(n) for n in request.POST if n != "csrfmiddlewaretoken"},
     }
     try:
-        sealed = seal_for(mark.person_id, PURPOSE, json.dumps(held).encode())
+        # Nobody is signed in. Our mark says whose page it is, and only that person's key is asked for.
+        with acting(mark.person_id):
+            sealed = seal_for(mark.person_id, PURPOSE, json.dumps(held).encode())
     except KeyMissingError:
         log.info("A signed-out post was of somebody who is no longer here; it was not held.")
         return False
@@ -63,7 +66,7 @@ def put_back(request: HttpRequest, user: Any, **_: Any) -> None:
         return
     try:
         # In a savepoint: what cannot be put back must never keep somebody from signing in.
-        with transaction.atomic():
+        with transaction.atomic(), acting(user.pk):
             opened = json.loads(open_for(user.pk, PURPOSE, b64decode(held["sealed"])))
             _way_of(opened["form"])(user, opened["form"], _posted_from(opened["posted"]))
         messages.success(request, "What you typed before you were signed out is back.")

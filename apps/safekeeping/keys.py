@@ -17,6 +17,7 @@ from django.core.signals import request_finished, request_started
 
 # By its module, because models have sealed fields, which need keys.
 from apps.safekeeping import models
+from apps.safekeeping.acting import across_people
 
 NONCE_BYTES, KEY_BITS = 12, 256
 
@@ -94,13 +95,12 @@ def newest_version() -> int:
 
 def missing_versions() -> list[int]:
     """Versions of master keys that some person's key needs and settings.WORDS_KEYS does not have."""
-    used = models.PersonKey.objects.order_by().values_list("master_version", flat=True).distinct()
-    return sorted(set(used) - set(settings.WORDS_KEYS))
+    return sorted(set(across_people("safekeeping_versions_in_use")) - set(settings.WORDS_KEYS))
 
 
-def wrapped_by_earlier() -> int:
-    """How many keys an earlier master key than the newest wraps."""
-    return models.PersonKey.objects.filter(master_version__lt=newest_version()).count()
+def wrapped_by_earlier() -> list[int]:
+    """The people whose keys an earlier master key than the newest wraps, by number."""
+    return across_people("safekeeping_wrapped_before", newest_version())
 
 
 def wrap(key: bytes, version: int, person_id: int) -> bytes:

@@ -137,7 +137,8 @@ def test_it_takes_seconds_and_not_minutes(load_demo):
     with CaptureQueriesContext(connection) as captured:
         load_demo(weeks=LONGEST)
     assert CheckIn.objects.count() > 500
-    assert len(captured) < 80
+    # A few for each person, whose rows only they can add.
+    assert len(captured) < 12 * Membership.objects.filter(role=Role.PRACTITIONER).count()
 
 
 def test_another_process_draws_the_same_figures(load_demo):

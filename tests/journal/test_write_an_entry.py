@@ -244,7 +244,7 @@ def test_writing_is_audited_without_a_word(adas_journal):
 
 
 def test_nothing_is_saved_when_it_cannot_be_audited(cast, monkeypatch):
-    monkeypatch.setattr("apps.safekeeping.audit.AuditEvent.objects.create", lambda **_: 1 / 0)
+    monkeypatch.setattr("apps.safekeeping.audit.record", lambda **_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         wrote(cast.ada)
     assert not Entry.objects.exists()

@@ -109,7 +109,9 @@ def test_moving_by_keyboard_keeps_the_focus_and_says_where_it_is(committed_cast,
     page = here.go("/values/")
     button = page.get_by_role("button", name="Move down Helping others")
     button.focus()
-    page.keyboard.press("Enter")
+    # The order on the page is there before it is saved.
+    with page.expect_response("**/values/order/"):
+        page.keyboard.press("Enter")
     expect(page.get_by_role("status")).to_have_text("“Helping others” is now in place 2 of 3.")
     expect(button).to_be_focused()
     with page.expect_response("**/values/order/"):

@@ -9,14 +9,15 @@ from apps.safekeeping.models import AuditEvent
 
 
 def record_settings_of(person):
-    return audit.record(by=person, action="people.change_settings", subject=person)
+    audit.record(by=person, action="people.change_settings", subject=person)
 
 
 @pytest.fixture
 def ada_did_something(committed_cast):
     """One row, committed, so that the owner's connection sees it too."""
     with transaction.atomic():
-        return record_settings_of(committed_cast.ada)
+        record_settings_of(committed_cast.ada)
+    return AuditEvent.objects.get()
 
 
 CHANGES = {

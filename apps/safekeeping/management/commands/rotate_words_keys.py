@@ -1,3 +1,4 @@
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -23,15 +24,19 @@ class Command(BaseCommand):
                 f"Nothing was changed. WORDS_KEYS has no {_versions(missing)}, which is in use."
             )
         done = 0
-        while rewrapped := rotation.rewrap(options["batch"]):
-            done += rewrapped
+        for people in batched(keys.wrapped_by_earlier(), options["batch"]):
+            done += rotation.rewrap(people)
             self.stdout.write(f"{done} rewrapped")
-        left = keys.wrapped_by_earlier()
-        if left:
+        if left := keys.wrapped_by_earlier():
             # Held by another run of this command, or made meanwhile by a process with the earlier setting.
-            raise CommandError(f"{left} left for now. Run it again.")
+            raise CommandError(f"{len(left)} left for now. Run it again.")
         newest = keys.newest_version()
         self.stdout.write(f"All keys are wrapped by version {newest}. Earlier versions can be dropped.")
+
+
+def batched(people: Sequence[int], size: int) -> Iterator[Sequence[int]]:
+    for first in range(0, len(people), size):
+        yield people[first : first + size]
 
 
 def _versions(numbers: list[int]) -> str:
