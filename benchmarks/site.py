@@ -1,0 +1,164 @@
+"""A whole site to measure: PostgreSQL, Redis, one gunicorn worker, and a practitioner who is signed in."""
+
+import http.client
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+from config.local.embedded import EmbeddedServices
+
+ROOT = Path(__file__).resolve().parent.parent
+GUNICORN = [sys.executable, "-m", "gunicorn", "-w", "1", "--threads", "4", "--no-control-socket"]
+REQUESTS = 10
+"""Requests to one page in one round."""
+
+# Forty weeks of check-ins, and this week's begun.
+PREPARE = """
+from datetime import timedelta
+from benchmarks.pages import pages
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from apps.checkins import actions
+from apps.resilience.weeks import Week
+from apps.safekeeping.acting import acting
+from tests.cast import Cast
+
+ada, now = Cast().ada, timezone.now()
+week = Week.at(now, ada.zone)
+answers = {"stretched": 3, "pressure": 7, "meaning": 6, "appraisal": 5, "culture": 4, "self_care": 4,
+           "boundaries": 6, "support": 8, "challenges": ["admin", "time_pressure"],
+           "challenge_words": "Busy.", "strategies_relational": ["talk_to_peer"],
+           "result_talk_to_peer": "helped", "days_worked": 5}
+with acting(ada.pk):
+    for back in range(40, 0, -1):
+        then = now - timedelta(weeks=back)
+        past = Week.at(then, ada.zone)
+        answers = {**answers, "pressure": (answers["pressure"] * 7 + back) % 11}
+        actions.save_step(by=ada, week=past, values=answers, base={}, now=then)
+        actions.submit(by=ada, week=past, now=then)
+    actions.save_step(by=ada, week=week, values=answers, base={}, now=now)
+client = Client(SERVER_NAME="localhost")
+client.force_login(ada)
+for path in pages(str(week)):
+    with CaptureQueriesContext(connection) as queries:
+        client.get(path)
+    print("queries", path, len(queries))
+print(week, settings.SESSION_COOKIE_NAME, client.cookies[settings.SESSION_COOKIE_NAME].value)
+"""
+
+
+@dataclass(frozen=True)
+class Site:
+    port: int
+    week: str
+    cookie: str
+    queries: dict[str, int]
+    """Of each page, as Django makes them."""
+    server: psutil.Process
+    database: psutil.Process
+
+    def ask(self, path: str, times: int) -> None:
+        ask(self.port, path, self.cookie, times)
+
+    def cost(self, path: str, *, of_database: bool) -> float:
+        """CPU milliseconds of one request: of the server, or of the server and PostgreSQL."""
+        measured = (self.server, self.database) if of_database else (self.server,)
+        before = sum(map(cpu_seconds, measured))
+        self.ask(path, REQUESTS)
+        return (sum(map(cpu_seconds, measured)) - before) / REQUESTS * 1000
+
+
+def cpu_seconds(process: psutil.Process) -> float:
+    times = [each.cpu_times() for each in (process, *process.children(recursive=True))]
+    return sum(each.user + each.system for each in times)
+
+
+@contextmanager
+def site(
+    port: int, settings: str, prepare_database: Callable[[EmbeddedServices], None] | None = None
+) -> Iterator[Site]:
+    with tempfile.TemporaryDirectory(prefix="heartwood-benchmark-") as folder:
+        services = EmbeddedServices(Path(folder), durable=False)
+        services.start()
+        environment = {
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": settings,
+            "ENVIRONMENT": "development",
+            "DATABASE_URL": services.runtime_url,
+            "REDIS_URL": services.redis_url,
+            "CACHE_URL": services.cache_url,
+            "LOG_LEVEL": "WARNING",
+        }
+        try:
+            migrate = [sys.executable, "manage.py", "migrate", "-v0"]
+            owner = {**environment, "DATABASE_URL": services.owner_url}
+            subprocess.run(migrate, cwd=ROOT, env=owner, check=True)
+            if prepare_database:
+                prepare_database(services)
+            prepared = subprocess.run(
+                [sys.executable, "manage.py", "shell", "-v0", "-c", PREPARE],
+                cwd=ROOT,
+                env=environment,
+                check=True,
+                capture_output=True,
+                text=True,
+            )
+            week, cookie_name, cookie_value = prepared.stdout.split()[-3:]
+            lines = (line.split() for line in prepared.stdout.splitlines())
+            queries = {line[1]: int(line[2]) for line in lines if line[0] == "queries"}
+            with _server(port, environment) as server:
+                [pid_file] = Path(folder).rglob("postmaster.pid")
+                database = psutil.Process(int(pid_file.read_text().split()[0]))
+                yield Site(port, week, f"{cookie_name}={cookie_value}", queries, server, database)
+        finally:
+            services.stop()
+
+
+@contextmanager
+def _server(port: int, environment: dict[str, str]) -> Iterator[psutil.Process]:
+    server = subprocess.Popen(
+        [*GUNICORN, "--log-level", "warning", "-b", f"localhost:{port}", "config.wsgi"],
+        cwd=ROOT,
+        env=environment,
+    )
+    try:
+        _wait_for(port)
+        yield psutil.Process(server.pid)
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+def _wait_for(port: int) -> None:
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        try:
+            ask(port, "/health", "", 1)
+        except OSError:
+            time.sleep(0.2)
+        else:
+            return
+    raise SystemExit("The server did not start within 30 seconds.")
+
+
+def ask(port: int, path: str, cookie: str, times: int) -> None:
+    connection = http.client.HTTPConnection("localhost", port, timeout=30)
+    for _ in range(times):
+        connection.request("GET", path, headers={"Cookie": cookie})
+        response = connection.getresponse()
+        body = response.read()
+        if response.status != 200:
+            raise SystemExit(f"{path} answered {response.status}: {body[:200]!r}")
+        if response.will_close:
+            connection.close()
