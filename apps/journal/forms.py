@@ -44,7 +44,6 @@ class EntryForm(WarnsOfIdentifiers, forms.Form):
         ),
         size="m",
         count=True,
-        classes="hw-entry-box",
     )
     event_on = DateField(
         label="When did it happen? (optional)",
