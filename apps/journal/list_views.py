@@ -48,6 +48,7 @@ def _listing(
     request: HttpRequest, person: User, form: FindForm, page: Page[Entry], entries: list[Entry], words: str
 ) -> HttpResponse:
     is_narrowed = bool(words) or bool(form.filters)
+    has_any = is_narrowed or bool(page.paginator.count)
     return render(
         request,
         "journal/index.html",
@@ -56,7 +57,8 @@ def _listing(
             "page": page,
             "cards": [presenters.Card.of(entry, person) for entry in entries],
             "is_narrowed": is_narrowed,
-            "has_any": is_narrowed or bool(page.paginator.count),
+            "has_any": has_any,
+            "may_have_deleted": has_any or queries.has_deleted(person, timezone.now()),
             "words": words,
             "query": form.query,
             "may_write": may_write(person),

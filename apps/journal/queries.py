@@ -117,8 +117,15 @@ def unfinished(person: User) -> list[tuple[UUID, Unsent]]:
 
 def deleted_of(person: User, now: datetime) -> list[Entry]:
     """What can still be put back, the latest deleted first. Two queries."""
-    rows = person.entries.filter(deleted_at__gt=now - KEPT_DELETED).order_by("-deleted_at", "pk")
-    return with_words(person, rows)
+    return with_words(person, _deleted(person, now).order_by("-deleted_at", "pk"))
+
+
+def has_deleted(person: User, now: datetime) -> bool:
+    return _deleted(person, now).exists()
+
+
+def _deleted(person: User, now: datetime) -> QuerySet[Entry]:
+    return person.entries.filter(deleted_at__gt=now - KEPT_DELETED)
 
 
 def recent_checkins(person: User, now: datetime) -> list[CheckIn]:

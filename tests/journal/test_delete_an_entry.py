@@ -30,6 +30,14 @@ def test_a_deleted_entry_can_be_put_back(adas_journal, cast):
     assert "Zebra" in adas_journal.page()
 
 
+def test_an_only_entry_that_was_deleted_is_still_found_from_the_journal(adas_journal, cast):
+    link = 'href="/journal/deleted/"'
+    assert link not in adas_journal.page()
+    entry = wrote(cast.ada)
+    adas_journal.press(entry, "delete")
+    assert link in adas_journal.page()
+
+
 @pytest.mark.parametrize(
     ("after", "words"),
     [
