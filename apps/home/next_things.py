@@ -85,13 +85,17 @@ def _ahead(plans: Sequence[Plan], today: date) -> list[NextThing]:
     soonest = looking_forward(plans, today)[:1]
     return [
         NextThing(
-            clause(plan.current.action),
+            _capitalised(clause(plan.current.action)),
             when=f"{_day(plan.current.on_date, today)}, to look forward to",
             href=reverse("coping:show", args=[plan.pk]),
         )
         for plan in soonest
         if plan.current.on_date
     ]
+
+
+def _capitalised(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _day(day: date, today: date) -> str:

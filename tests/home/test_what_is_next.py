@@ -120,7 +120,7 @@ def test_values_chosen_lately_are_left_in_peace(ada, home):
 def test_of_what_ada_looks_forward_to_the_soonest_is_shown(ada, home):
     checked_in(ada, THIS_WEEK - 1)
     planned(ada, action="Fly to Lisbon", on_date=date(2027, 1, 8), looks_forward=True)
-    planned(ada, action="Walk by the sea.", on_date=date(2026, 12, 4), looks_forward=True)
+    planned(ada, action="walk by the sea.", on_date=date(2026, 12, 4), looks_forward=True)
     assert things(home(ada)) == [("Friday 4 December, to look forward to", "Walk by the sea")]
 
 
