@@ -44,6 +44,16 @@ def test_one_click_signs_in(person, demo, client):
     assert signed_in_as(client) == person.name
 
 
+@pytest.mark.parametrize(
+    ("asked_for", "led_to"), [("/values/", "/values/"), ("https://elsewhere.test/", "/")]
+)
+def test_one_click_leads_on_to_the_page_that_was_asked_for(demo, client, asked_for, led_to):
+    page = client.get(reverse("account_login"), {"next": asked_for}).content.decode()
+    assert page.count(f'name="next" value="{asked_for}"') >= len(people.offered())
+    response = client.post(ADDRESS, {"email": people.offered()[0].email, "next": asked_for})
+    assert response.url == led_to
+
+
 def test_the_click_needs_the_forms_own_token(demo):
     strict = Client(enforce_csrf_checks=True)
     assert strict.post(ADDRESS, {"email": people.offered()[0].email}).status_code == 403
