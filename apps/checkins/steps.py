@@ -38,14 +38,14 @@ STEPS = (
     Step(
         "challenges",
         "What the work asked of you",
-        model().phase("challenges").description,
+        "From your own experience so far, and from the way the service runs.",
         1,
         ChallengesForm,
     ),
     Step("values", "What mattered", model().phase("values").description, 2, ValuesForm),
     Step("coping", "What helped you cope", model().phase("coping").description, 3, CopingForm),
     Step("results", "How it went", "For each thing you did, say whether it helped.", 3, ResultsForm),
-    Step("plans", "How your plans went", "A week without them is a week like others.", 3, PlansForm),
+    Step("plans", "How your plans went", "If a plan did not come up this week, that is fine.", 3, PlansForm),
     Step("facts", "Your working week", "Rough answers are fine. They are for your eyes only.", 4, FactsForm),
 )
 LAST_NUMBER = STEPS[-1].number

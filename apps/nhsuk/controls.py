@@ -9,6 +9,9 @@ from apps.nhsuk import parts
 from apps.nhsuk.components import render, words
 from apps.nhsuk.fields import look_of
 
+NEAR_THE_LIMIT = 75
+"""Per cent."""
+
 
 def text_input(bound: BoundField, component: str) -> SafeString:
     widget, look = parts.widget_context(bound), look_of(bound.field)
@@ -47,7 +50,8 @@ def textarea(bound: BoundField) -> SafeString:
     limit = getattr(bound.field, "max_length", None)
     if not (look.count and limit):
         return render("textarea", params)
-    return render("character-count", {**params, "maxlength": limit})
+    # Said once it is near, so that a page to write on does not open with a number.
+    return render("character-count", {**params, "maxlength": limit, "threshold": NEAR_THE_LIMIT})
 
 
 def select(bound: BoundField) -> SafeString:

@@ -157,7 +157,7 @@ def test_other_words_keep_the_place_and_say_what_it_was(adas_values, cast):
     assert labels(cast.ada) == ["Saying it kindly", "Compassion"]
     page = adas_values.page("before/")
     assert "Honesty" in page
-    assert "then put as “Saying it kindly”" in page
+    assert "then reworded as “Saying it kindly”" in page
     assert "Take up again" not in page
 
 
