@@ -29,6 +29,15 @@ def sign_in(page: Page, address: str) -> None:
     page.wait_for_url(f"{address}/")
 
 
+def home(page: Page, address: str, path: Path) -> None:
+    """The top of the page down to where the latest check-in begins."""
+    page.goto(f"{address}/")
+    box = page.locator(".hw-home").bounding_box()
+    assert box, "the week is shown"
+    end = box["y"] + box["height"] + MARGIN
+    page.screenshot(path=path, clip={"x": 0, "y": 0, "width": WIDTH, "height": end}, full_page=True)
+
+
 def trends(page: Page, address: str, path: Path) -> None:
     """The top of the page down to the end of its first chart."""
     page.goto(f"{address}/trends/?range=26")
@@ -40,7 +49,7 @@ def trends(page: Page, address: str, path: Path) -> None:
     page.screenshot(path=path, clip={"x": 0, "y": 0, "width": WIDTH, "height": end}, full_page=True)
 
 
-PICTURES = {"trends.png": trends}
+PICTURES = {"home.png": home, "trends.png": trends}
 
 
 def take(page: Page, address: str, folder: Path) -> None:
