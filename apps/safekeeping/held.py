@@ -1,8 +1,8 @@
 """Keeps what was typed when the session ended before it was sent.
 
 The page carries a signed mark of whose it is. A post that arrives signed out is sealed with that person's key
-and held in the visitor's new, anonymous session, and put back when that same person signs in there. Anybody
-else who signs in on the computer never sees it: it is dropped.
+and held in the visitor's new, anonymous session, beside those of other tabs. It is put back when that person
+signs in there. Anybody else who signs in on the computer never sees it: it is dropped.
 """
 
 import json
@@ -23,7 +23,9 @@ from apps.safekeeping.keys import KeyMissingError
 from apps.safekeeping.sealed import open_for, seal_for
 from apps.safekeeping.whose import mark_in
 
-KEY, PURPOSE = "held_post", "held post"
+KEY, PURPOSE = "held_posts", "held post"
+MOST = 20
+"""Posts that one session holds; there are as many as there were pages open."""
 LONGEST = 24 * 60 * 60
 """Seconds a page may have been open before what it posts is no longer held."""
 
@@ -55,24 +57,34 @@ def hold(request: HttpRequest) -> bool:
     except KeyMissingError:
         log.info("A signed-out post was of somebody who is no longer here; it was not held.")
         return False
-    request.session[KEY] = {"owner": mark.person_id, "sealed": b64encode(sealed).decode()}
+    # Beside what another tab has posted: it waits for the same sign-in.
+    before = request.session.get(KEY, [])[-(MOST - 1) :]
+    request.session[KEY] = [*before, {"owner": mark.person_id, "sealed": b64encode(sealed).decode()}]
     return True
 
 
 @receiver(user_logged_in)
 def put_back(request: HttpRequest, user: Any, **_: Any) -> None:
-    held = request.session.pop(KEY, None)
-    if held is None or held["owner"] != user.pk:
-        return
+    held = [each for each in request.session.pop(KEY, []) if each["owner"] == user.pk]
+    # In the order in which it was posted.
+    are_back = [_is_put_back(user, each["sealed"]) for each in held]
+    if any(are_back):
+        messages.success(request, "What you typed before you were signed out is back.")
+    if not all(are_back):
+        some_of = "some of " if any(are_back) else ""
+        messages.error(request, f"We could not put back {some_of}what you typed before you were signed out.")
+
+
+def _is_put_back(person: Any, sealed: str) -> bool:
     try:
         # In a savepoint: what cannot be put back must never keep somebody from signing in.
-        with transaction.atomic(), acting(user.pk):
-            opened = json.loads(open_for(user.pk, PURPOSE, b64decode(held["sealed"])))
-            _way_of(opened["form"])(user, opened["form"], _posted_from(opened["posted"]))
-        messages.success(request, "What you typed before you were signed out is back.")
+        with transaction.atomic(), acting(person.pk):
+            opened = json.loads(open_for(person.pk, PURPOSE, b64decode(sealed)))
+            _way_of(opened["form"])(person, opened["form"], _posted_from(opened["posted"]))
     except Exception:
         log.exception("What was typed before the session ended could not be put back.")
-        messages.error(request, "We could not put back what you typed before you were signed out.")
+        return False
+    return True
 
 
 def _way_of(form: str) -> PutBack:
