@@ -10,13 +10,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.journal import actions, presenters, queries
 from apps.journal.access import entry_of, entry_to_write, may_write, offer_of, writer_of
 from apps.journal.forms import NO_PROMPT, EntryForm, prompt_or_none, said
 from apps.journal.models import Entry
+from apps.nhsuk.addresses import is_our_path
 from apps.people.access import person_of
 from apps.people.models import User
 from apps.resilience.weeks import Week
@@ -219,5 +219,4 @@ def dismiss_moment(request: HttpRequest, offer_id: UUID) -> HttpResponse:
     actions.dismiss(by=offer.person, offer_id=offer.pk, now=timezone.now())
     messages.success(request, "The moment is put away. It stays in your journal.")
     back = request.POST.get("back", "")
-    safe = url_has_allowed_host_and_scheme(back, allowed_hosts=None)
-    return redirect(back if safe else reverse("home:start"))
+    return redirect(back if is_our_path(back) else "home:start")

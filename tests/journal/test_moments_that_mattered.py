@@ -169,11 +169,12 @@ def test_what_was_put_away_stays_away(cast, signed_in):
     assert offered(cast.ada) is None
 
 
-def test_putting_away_leads_to_no_other_site(cast, signed_in):
+@pytest.mark.parametrize("back", ["https://example.org/", "//example.org", "nonsense"])
+def test_putting_away_leads_to_no_other_site(cast, signed_in, back):
     entry = wrote(cast.ada, is_moment=True)
     offer = OfferedMoment.objects.create(person=cast.ada, entry=entry, week=THIS_WEEK.monday)
     client: Client = signed_in(cast.ada)
-    response = client.post(f"/journal/moments/{offer.pk}/dismiss/", {"back": "https://example.org/"})
+    response = client.post(f"/journal/moments/{offer.pk}/dismiss/", {"back": back})
     assert response.url == "/"
 
 
