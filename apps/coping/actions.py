@@ -20,7 +20,7 @@ class FullError(Exception):
 
 
 class EndedError(Exception):
-    """The plan is finished or let go, so that it has to be taken up again before it can be changed."""
+    """The plan is finished or let go, so that it has to be taken up again before anything of it changes."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ def confirm(
 
 @transaction.atomic
 def finish(*, by: User, plan_id: UUID, words: str, now: datetime) -> Plan:
-    """It has done its work. Finishing or letting go what has ended already changes nothing."""
+    """It has done its work. Ending what has ended with the same words changes nothing; else EndedError."""
     return _end(by, plan_id, State.FINISHED, words, now)
 
 
@@ -175,6 +175,8 @@ def _end(person: User, plan_id: UUID, state: State, words: str, now: datetime) -
     _one_at_a_time(person)
     plan: Plan = person.plans.get(pk=plan_id)
     if not plan.is_active:
+        if words != plan.ended_words:
+            raise EndedError
         return plan
     plan.state, plan.slot, plan.ended_on, plan.ended_words = state, None, _today(person, now), words
     _revise(plan, "state", "slot", "ended_on", "ended_words")

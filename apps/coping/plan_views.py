@@ -9,19 +9,24 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.coping import actions, presenters, queries, steps
 from apps.coping.access import may_plan, owner_of_plans, plan_of, planner_of
 from apps.coping.forms import EndForm
-from apps.coping.models import MOST_ACTIVE, Plan
+from apps.coping.models import MOST_ACTIVE, Plan, State
 from apps.coping.when_forms import REVIEW_AFTER, ReviewForm
+from apps.nhsuk.addresses import is_our_path
 from apps.people.access import person_of
 from apps.people.models import User
 from apps.safekeeping import unsent
 from apps.safekeeping.whose import mark_of
 
+ENDED = {State.FINISHED: "The plan is finished.", State.LET_GO: "The plan is let go."}
+ENDED_MEANWHILE = (
+    "You ended this plan already, in another tab or on another device. What you typed here is kept: take the "
+    "plan up again, then end it with these words"
+)
 FULL = "You have three active plans already. Finish one or let one go first."
 
 
@@ -94,30 +99,37 @@ Ending = Callable[..., Plan]
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def finish(request: HttpRequest, plan_id: UUID) -> HttpResponse:
-    return _end(request, plan_id, "finish", actions.finish, "The plan is finished.")
+    return _end(request, plan_id, "finish", actions.finish)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def let_go(request: HttpRequest, plan_id: UUID) -> HttpResponse:
-    return _end(request, plan_id, "let_go", actions.let_go, "The plan is let go.")
+    return _end(request, plan_id, "let_go", actions.let_go)
 
 
-def _end(request: HttpRequest, plan_id: UUID, verb: str, ending: Ending, said: str) -> HttpResponse:
+def _end(request: HttpRequest, plan_id: UUID, verb: str, ending: Ending) -> HttpResponse:
     person, plan = person_of(request), plan_of(request, plan_id)
     page = unsent.page_of(request, f"coping.ending/{plan_id}")
     if page.is_somebody_elses:
         return page.refusal()
     then = _then(request)
-    if not plan.is_active:
-        return redirect(then or reverse("coping:show", args=[plan_id]))
+    onward = then or reverse("coping:show", args=[plan_id])
+    if not plan.is_active and request.method != "POST":
+        return redirect(onward)
     form = page.bind(EndForm, initial={"ended_words": plan.ended_words})
     if request.method == "POST" and page.settles(form):
         words = form.cleaned_data["ended_words"]
-        with transaction.atomic():
-            ending(by=person, plan_id=plan_id, words=words, now=timezone.now())
-            page.done()
-        messages.success(request, said)
-        return redirect(then or reverse("coping:show", args=[plan_id]))
+        try:
+            with transaction.atomic():
+                ended = ending(by=person, plan_id=plan_id, words=words, now=timezone.now())
+                page.done()
+        except actions.EndedError:
+            form.add_error("ended_words", ENDED_MEANWHILE)
+            page.status = 422
+            page.store()
+        else:
+            messages.success(request, ENDED[State(ended.state)])
+            return redirect(onward)
     return render(
         request,
         "coping/end.html",
@@ -136,8 +148,7 @@ def _end(request: HttpRequest, plan_id: UUID, verb: str, ending: Ending, said: s
 def _then(request: HttpRequest) -> str:
     """Where a person was when they were asked to end a plan first: writing a new one."""
     then = request.POST.get("then") or request.GET.get("then") or ""
-    ours = url_has_allowed_host_and_scheme(then, allowed_hosts=None)
-    return then if ours and then.startswith(reverse("coping:index")) else ""
+    return then if is_our_path(then) and then.startswith(reverse("coping:index")) else ""
 
 
 @require_POST

@@ -27,6 +27,7 @@ from apps.safekeeping.merging import Values
 from apps.safekeeping.unsent_page import UnsentPage
 
 NOT_ACTIVE = "This plan has ended. Take it up again before you change it."
+NOT_ACTIVE_ANY_MORE = "You ended this plan. What you typed is kept: take the plan up again, then carry on."
 CHANGED_MEANWHILE = "You changed this plan in another tab. This is how it reads now"
 
 
@@ -72,12 +73,14 @@ def write(request: HttpRequest, plan_id: UUID, step_slug: str) -> HttpResponse:
     page = unsent.page_of(request, steps.form_key(plan_id))
     if page.is_somebody_elses:
         return page.refusal()
-    if plan and not plan.is_active:
-        messages.info(request, NOT_ACTIVE)
-        return redirect("coping:show", plan_id)
     writing = _writing(request, person, plan, page, now.astimezone(person.zone).date())
     # What is opened to be changed may have been kept while typing, and never sent.
     form = page.bind(step.form, says_what_is_wrong="change" in request.GET, **writing.options(step))
+    if plan and not plan.is_active:
+        if page.has_changed:
+            page.store()
+        messages.info(request, NOT_ACTIVE_ANY_MORE if page.has_changed else NOT_ACTIVE)
+        return redirect("coping:show", plan_id)
     if request.method == "POST" and page.settles(form):
         page.store()
         if "leave" in request.POST:

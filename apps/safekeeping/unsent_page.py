@@ -102,6 +102,11 @@ class UnsentPage:
         self._form = form
         return form
 
+    @property
+    def has_changed(self) -> bool:
+        """Whether the posted page says anything else than it showed."""
+        return any(not same(value, self._shown.get(name)) for name, value in self._mine.items())
+
     def settles(self, form: forms.Form) -> bool:
         """Whether the posted form can be saved: it is valid, and nothing from another tab is left to decide.
 

@@ -130,18 +130,24 @@ class RewordForm(WarnsOfIdentifiers, forms.Form):
         return " ".join(str(self.cleaned_data["words"]).split())
 
 
-class ReviewForm(WarnsOfIdentifiers, forms.Form):
-    """A scale and a box for each of the current values."""
+def inputs_of(value: OwnValue) -> tuple[str, str]:
+    """Names of the scale and of the box about a value."""
+    return f"figure_{value.pk.hex}", f"closer_{value.pk.hex}"
 
-    def __init__(self, *args: Any, current: Sequence[OwnValue], **options: Any) -> None:
+
+class ReviewForm(WarnsOfIdentifiers, forms.Form):
+    """A scale and a box for each of the values."""
+
+    def __init__(self, *args: Any, values: Sequence[OwnValue], **options: Any) -> None:
         super().__init__(*args, **options)
-        self._current = current
-        self.identifier_fields = tuple(f"closer_{value.pk.hex}" for value in current)
-        for value in current:
-            self.fields[f"figure_{value.pk.hex}"] = styled(
+        self._values = values
+        self.identifier_fields = tuple(inputs_of(value)[1] for value in values)
+        for value in values:
+            figure, closer = inputs_of(value)
+            self.fields[figure] = styled(
                 ScaleField(label=value.label, low="Not at all", high="Completely"), size="m"
             )
-            self.fields[f"closer_{value.pk.hex}"] = forms.CharField(
+            self.fields[closer] = forms.CharField(
                 label=f"What would bring “{value.label}” closer? (optional)",
                 required=False,
                 max_length=CLOSER_LONGEST,
@@ -158,18 +164,17 @@ class ReviewForm(WarnsOfIdentifiers, forms.Form):
     @property
     def lived(self) -> list[HowLived]:
         cleaned = self.cleaned_data
-        return [
-            HowLived(
-                value, cleaned.get(f"figure_{value.pk.hex}"), cleaned.get(f"closer_{value.pk.hex}") or ""
-            )
-            for value in self._current
-        ]
+        found = []
+        for value in self._values:
+            figure, closer = inputs_of(value)
+            found.append(HowLived(value, cleaned.get(figure), cleaned.get(closer) or ""))
+        return found
 
 
 def said(review: Review | None) -> dict[str, Any]:
     """A review as initial values of its form."""
     initial: dict[str, Any] = {}
     for lived in review.lived.all() if review else []:
-        initial[f"figure_{lived.value_id.hex}"] = lived.figure
-        initial[f"closer_{lived.value_id.hex}"] = lived.closer
+        figure, closer = inputs_of(lived.value)
+        initial |= {figure: lived.figure, closer: lived.closer}
     return initial

@@ -10,23 +10,27 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.people.access import person_of
+from apps.people.models import User
 from apps.safekeeping import unsent
+from apps.safekeeping.merging import is_blank
+from apps.safekeeping.unsent_page import UnsentPage
 from apps.values import actions, presenters, queries
 from apps.values.access import may_change, practitioner_of, review_of
-from apps.values.forms import ReviewForm, said
+from apps.values.forms import ReviewForm, inputs_of, said
+from apps.values.models import OwnValue
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def review(request: HttpRequest) -> HttpResponse:
     """Today's review, which the page shows again when there is one."""
     person = practitioner_of(request)
-    values = queries.current_values(person)
     page = unsent.page_of(request, "values.review/")
+    values = _values_asked_about(person, page)
     if not values:
         return redirect("values:index")
     today = timezone.now().astimezone(person.zone).date()
     reviewed = queries.review_on(person, today)
-    form = page.bind(ReviewForm, initial=said(reviewed), current=values)
+    form = page.bind(ReviewForm, initial=said(reviewed), values=values)
     if request.method == "POST":
         if page.is_somebody_elses:
             return page.refusal()
@@ -36,13 +40,22 @@ def review(request: HttpRequest) -> HttpResponse:
                 page.done()
             messages.success(request, "The review is saved.")
             return redirect("values:show_review", made.pk)
-    pairs = [(form[f"figure_{v.pk.hex}"], form[f"closer_{v.pk.hex}"]) for v in values]
+    pairs = [tuple(form[name] for name in inputs_of(value)) for value in values]
     return render(
         request,
         "values/review.html",
         {"page": page, "form": form, "pairs": pairs, "is_correction": reviewed is not None},
         status=page.status,
     )
+
+
+def _values_asked_about(person: User, page: UnsentPage) -> list[OwnValue]:
+    """The current ones, and after them any that was let go after something had been typed about it here."""
+    current = queries.current_values(person)
+    typed = {name for name, value in (page.values | page.request.POST.dict()).items() if not is_blank(value)}
+    if not typed:
+        return current
+    return current + [value for value in queries.former_values(person) if typed & {*inputs_of(value)}]
 
 
 @require_safe

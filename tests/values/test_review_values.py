@@ -47,6 +47,29 @@ def test_a_second_review_on_a_day_corrects_the_first(adas_values, cast):
     assert (lived.figure, lived.closer) == (5, "")
 
 
+def test_what_was_typed_about_a_value_let_go_meanwhile_is_not_lost(adas_values, cast):
+    helping, honesty = chose(cast.ada, "helping", "honesty")
+    let_go(by=cast.ada, value_id=helping.pk, now=NOW)
+    typed = {f"closer_{helping.pk.hex}": "Fewer forms.", f"figure_{honesty.pk.hex}": "7"}
+    response = adas_values.client.post("/values/review/", typed)
+    assert "Fewer forms." in adas_values.client.get(response.url).content.decode()
+
+
+def test_nor_where_it_was_the_only_one_and_had_been_typed_and_not_sent(adas_values, cast):
+    [helping] = chose(cast.ada, "helping")
+    cast.ada.unsent.create(form="values.review/", values={f"closer_{helping.pk.hex}": "Fewer forms."})
+    let_go(by=cast.ada, value_id=helping.pk, now=NOW)
+    assert "Fewer forms." in adas_values.page("review/")
+
+
+def test_a_value_let_go_of_which_nothing_was_said_is_not_asked_about(adas_values, cast):
+    helping, honesty = chose(cast.ada, "helping", "honesty")
+    let_go(by=cast.ada, value_id=helping.pk, now=NOW)
+    page = adas_values.page("review/")
+    assert honesty.pk.hex in page
+    assert helping.pk.hex not in page
+
+
 def test_a_review_without_any_answer_is_refused(adas_values, cast):
     chose(cast.ada, "honesty")
     response = adas_values.review("")
