@@ -101,7 +101,8 @@ def _events(plan: PlanInCalendar, now: datetime) -> Iterator[Event]:
     sequence = plan.revision + horizon.year
     number = 0
     for stretch in plan.stretches:
-        until = stretch.until or horizon
+        # What comes once needs no end.
+        until = stretch.until or (_after(stretch.on_date, plan.zone) if stretch.on_date else horizon)
         first = _first_day(stretch, until, plan.zone)
         if first is None:
             continue
@@ -118,6 +119,10 @@ def _events(plan: PlanInCalendar, now: datetime) -> Iterator[Event]:
         event.add("dtstart", plan.review_on)
         event.add("dtend", plan.review_on + DAY)
         yield event
+
+
+def _after(day: date, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day + 2 * DAY, time.min, zone)
 
 
 def _put_on(event: Event, day: date, stretch: Stretch, zone: ZoneInfo) -> None:

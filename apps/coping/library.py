@@ -23,8 +23,6 @@ def suggested(challenge: str) -> tuple[Strategy, ...]:
 
 
 def starter(strategy: str) -> dict[str, str]:
-    """Words of the if and the then to start from, for a strategy of the library."""
-    if not strategy or strategy.startswith(f"{OWN}:"):
-        return {}
-    entry = model().strategy(strategy)
-    return {"cue": entry.cue, "action": entry.action}
+    """Words of the if and the then to start from; none where it is no strategy of the library."""
+    entry = next((each for each in model().strategies if each.id == strategy), None)
+    return {"cue": entry.cue, "action": entry.action} if entry else {}

@@ -86,7 +86,7 @@ class Writing:
     def challenge(self) -> str:
         """The id of the challenge, "" for own words or none so far."""
         chosen = self._answer("challenge")
-        return chosen if chosen in {c.id for c in model().challenges} else ""
+        return next((c.id for c in model().challenges if c.id == chosen), "")
 
     @property
     def week_named(self) -> str:

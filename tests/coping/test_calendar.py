@@ -123,6 +123,11 @@ def test_a_plan_for_one_day_is_on_that_day_alone():
     assert starts(written(days=(), on_date=date(2026, 12, 24))) == [utc(2026, 12, 24, 12, 30)]
 
 
+def test_a_day_after_the_end_of_next_year_is_there_too():
+    for at, begins in ((time(12, 30), utc(2028, 11, 15, 12, 30)), (None, date(2028, 11, 15))):
+        assert starts(written(days=(), at=at, on_date=date(2028, 11, 15))) == [begins]
+
+
 def test_a_plan_for_one_day_without_a_time_has_the_day():
     assert starts(written(days=(), at=None, on_date=date(2026, 12, 24))) == [date(2026, 12, 24)]
 

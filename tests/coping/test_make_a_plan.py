@@ -6,7 +6,7 @@ import pytest
 
 from apps.coping.models import Plan
 from apps.safekeeping.models import AuditEvent, Unsent
-from tests.coping.conftest import THIS_WEEK, Builder, planned
+from tests.coping.conftest import STEPS, THIS_WEEK, Builder, planned
 
 DECEMBER = {"on_date_day": "1", "on_date_month": "12", "on_date_year": "2026"}
 
@@ -165,6 +165,25 @@ def test_letting_one_go_leads_back_to_the_plan_that_waits(ada_plans, cast):
     response = ada_plans.client.post(f"/plans/{first.pk}/let-go/", {"ended_words": "", "then": back})
     assert response.url == back
     assert ada_plans.confirm().url == f"/plans/{ada_plans.plan_id}/"
+
+
+@pytest.mark.parametrize(
+    ("slug", "nonsense"),
+    [
+        ("challenge", {"challenge": ["admin", "targets"]}),
+        ("strategy", {"strategy": "made_up"}),
+        ("strategy", {"strategy": "own:made_up"}),
+        ("strategy", {"strategy": ["lunch_break", "own:boundaries"]}),
+        ("value", {"value": ["1", "2"]}),
+        ("when", {"on_days": ["8", "x"], "at": ["1", "2"], "minutes": "0"}),
+    ],
+)
+def test_what_no_page_of_ours_sends_never_locks_the_plan(ada_plans, slug, nonsense):
+    ada_plans.fill_in().client.post(ada_plans.address(slug), nonsense)
+    for each in STEPS:
+        assert ada_plans.open(each).status_code == 200
+    assert ada_plans.client.get("/plans/").status_code == 200
+    assert ada_plans.read().status_code in (200, 302)
 
 
 def test_an_ending_leads_nowhere_outside_the_plans(ada_plans, cast):
