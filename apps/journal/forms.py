@@ -1,4 +1,4 @@
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -157,7 +157,12 @@ def said(entry: Entry) -> dict[str, Any]:
 class FindForm(forms.Form):
     """Which of one's own entries to show. Only the words are private; the rest may stand in an address."""
 
-    words = forms.CharField(label="Words", required=False, max_length=200)
+    words = forms.CharField(
+        label="Words",
+        required=False,
+        max_length=200,
+        error_messages={"max_length": "The words to look for must be 200 characters or less"},
+    )
     value = forms.ChoiceField(label="Value", required=False)
     challenge = forms.ChoiceField(label="Challenge", required=False)
     month = forms.ChoiceField(label="Month", required=False)
@@ -167,7 +172,7 @@ class FindForm(forms.Form):
         super().__init__(*args, **options)
         self._values = {str(value.pk): value for value in found.values}
         challenges = [(slug, model().challenge(slug).label) for slug in found.challenges]
-        months = [(f"{month:%Y-%m}", f"{month:%B %Y}") for month in found.months]
+        months = [(month.isoformat()[:7], f"{month:%B %Y}") for month in found.months]
         self._offer("value", [(key, value.label) for key, value in self._values.items()])
         self._offer("challenge", sorted(challenges, key=lambda choice: choice[1]))
         self._offer("month", months)
@@ -191,7 +196,7 @@ class FindForm(forms.Form):
         return Filters(
             value=self._values.get(cleaned.get("value", "")),
             challenge=cleaned.get("challenge", ""),
-            month=datetime.strptime(month, "%Y-%m").date() if month else None,  # noqa: DTZ007 (a date)
+            month=date.fromisoformat(f"{month}-01") if month else None,
             moments=cleaned.get("moments", False),
         )
 

@@ -36,6 +36,8 @@ def search(request: HttpRequest) -> HttpResponse:
         return redirect("journal:index")
     form = FindForm(request.POST, found=queries.filters_for(person))
     filters = form.filters
+    if form.errors.get("words"):
+        return _listing(request, person, form, Paginator([], PAGE).get_page(1), [], "", status=422)
     if not form.words_sought:
         address = reverse("journal:index")
         return redirect(f"{address}?{urlencode(form.query)}" if form.query else address)
@@ -45,9 +47,16 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 def _listing(
-    request: HttpRequest, person: User, form: FindForm, page: Page[Entry], entries: list[Entry], words: str
+    request: HttpRequest,
+    person: User,
+    form: FindForm,
+    page: Page[Entry],
+    entries: list[Entry],
+    words: str,
+    status: int = 200,
 ) -> HttpResponse:
-    is_narrowed = bool(words) or bool(form.filters)
+    is_refused = status == 422
+    is_narrowed = bool(words) or bool(form.filters) or is_refused
     has_any = is_narrowed or bool(page.paginator.count)
     return render(
         request,
@@ -59,6 +68,7 @@ def _listing(
             "is_narrowed": is_narrowed,
             "has_any": has_any,
             "may_have_deleted": has_any or queries.has_deleted(person, timezone.now()),
+            "is_refused": is_refused,
             "words": words,
             "query": form.query,
             "may_write": may_write(person),
@@ -66,6 +76,7 @@ def _listing(
             if may_write(person) and not is_narrowed and page.number == 1
             else [],
         },
+        status=status,
     )
 
 

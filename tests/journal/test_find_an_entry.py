@@ -121,6 +121,27 @@ def test_a_search_without_words_has_an_address(adas_journal, cast):
     assert response.url == "/journal/?challenge=admin"
 
 
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [("zebra " * 40, "must be 200 characters or less"), ("zebra\x00", "Null characters are not allowed")],
+)
+def test_words_that_cannot_be_looked_for_are_refused_and_stay(adas_journal, cast, words, says):
+    wrote(cast.ada, "Still here")
+    response = adas_journal.client.post("/journal/search/", {"words": words, "moments": "on"})
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert "There is a problem" in page
+    assert says in page
+    assert "zebra" in page
+    assert "No entries match" not in page
+
+
+def test_an_event_of_long_ago_has_its_month(adas_journal, cast):
+    wrote(cast.ada, "A battle", event_on=date(999, 2, 3))
+    assert 'value="0999-02"' in adas_journal.page()
+    assert "A battle" in adas_journal.page("?month=0999-02")
+
+
 def test_words_in_an_address_are_not_looked_for(adas_journal, cast):
     wrote(cast.ada, "Still here")
     assert "Still here" in adas_journal.page("?words=zebra")
