@@ -1,6 +1,5 @@
 from allauth.account.internal.flows.login import perform_password_login
 from allauth.account.models import Login
-from allauth.account.utils import get_next_redirect_url
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,8 +18,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     user = user_to_sign_in_as(request.POST.get("email", "")) if settings.DEMO else None
     if user is None:
         raise Http404
-    # As with the password, so that the browser is listed and the person is not asked again at once.
-    signing_in = Login(user=user, email=user.email, redirect_url=get_next_redirect_url(request))
+    # As with the password: the browser is listed, the person is not asked again at once, and the page that
+    # was asked for follows.
+    signing_in = Login(user=user, email=user.email)
     response: HttpResponse = perform_password_login(request, {"email": user.email}, signing_in)
     return response
 

@@ -79,6 +79,12 @@ def test_every_description_exists_and_no_id_is_used_twice(kind):
         assert {attrs["for"] for attrs in elements(html, "label")} <= set(ids(html))
 
 
+def test_what_is_left_is_said_only_when_it_is_nearly_used_up():
+    html = str(form_of(KINDS["counted"](label="Your words")))
+    (counter,) = [attrs for attrs in elements(html) if attrs.get("data-module") == "nhsuk-character-count"]
+    assert (counter["data-maxlength"], counter["data-threshold"]) == ("200", "75")
+
+
 @every_kind
 def test_words_are_escaped_wherever_they_stand(kind):
     field = KINDS[kind](label=ATTACK, help_text=ATTACK, error_messages={"required": ATTACK})
