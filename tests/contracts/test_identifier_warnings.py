@@ -33,7 +33,7 @@ OPTIONS = {
     "coping.WhenForm": {"today": None},
     "journal.EntryForm": {"entry": None, "values": [], "checkins": [], "today": None},
     "values.ChooseForm": {"current": []},
-    "values.ReviewForm": {"current": [VALUE]},
+    "values.ReviewForm": {"values": [VALUE]},
 }
 """What a form asks for when it is made."""
 
@@ -73,5 +73,5 @@ def test_every_box_for_own_words_warns(name):
 
 
 def test_the_boxes_are_found_also_those_that_a_form_makes_for_each_value():
-    assert boxes(FORMS["values.ReviewForm"](current=[VALUE])) == {f"closer_{VALUE.pk.hex}"}
+    assert boxes(FORMS["values.ReviewForm"](values=[VALUE])) == {f"closer_{VALUE.pk.hex}"}
     assert boxes(FORMS["checkins.ValuesForm"](**STEP)) == {"value_words", "meaning_words"}

@@ -38,7 +38,8 @@ def leave(*_):
 signal.signal(signal.SIGTERM, leave if end != "stubborn" else signal.SIG_IGN)
 print("is here", flush=True)
 if end == "falls":
-    time.sleep(0.3)
+    # Long enough for the others to have begun, on a busy machine too.
+    time.sleep(3)
     sys.exit(3)
 time.sleep(60)
 '''
