@@ -13,6 +13,8 @@ NAMES = ("heartwood", "postgres", "redis", "mail", "web", "worker", "beat")
 WIDTH = max(map(len, NAMES))
 COLOURS = (36, 32, 33, 35, 34, 96, 92)  # ANSI foreground, one per name
 PLAIN = "\x1b[0m"
+# Something that a child left running may keep its output open.
+LAST_LINES_SECONDS = 2.0
 
 
 class Log:
@@ -24,6 +26,7 @@ class Log:
         self._coloured = stream.isatty() and "NO_COLOR" not in os.environ
         self._waiting: list[str] | None = None
         self._open = True
+        self._readers: dict[int, threading.Thread] = {}
 
     def hold(self) -> None:
         self._waiting = []
@@ -48,7 +51,14 @@ class Log:
 
     def follow(self, child: Child) -> None:
         """Prints what a child says, as it says it, until it has closed its output."""
-        threading.Thread(target=self._read, args=(child,), daemon=True, name=f"log of {child.name}").start()
+        reader = threading.Thread(target=self._read, args=(child,), daemon=True, name=f"log of {child.name}")
+        self._readers[child.process.pid] = reader
+        reader.start()
+
+    def hear_out(self, child: Child) -> None:
+        """Wait a little until the last lines of a child that has ended are printed."""
+        if reader := self._readers.pop(child.process.pid, None):
+            reader.join(LAST_LINES_SECONDS)
 
     def _read(self, child: Child) -> None:
         if child.process.stdout is None:

@@ -70,6 +70,7 @@ class Supervisor:
             deadline = time.monotonic() + STOP_SECONDS
             for child in group:
                 child.wait(max(0.0, deadline - time.monotonic()))
+                self.log.hear_out(child)
         self._groups.clear()
 
     def _ask(self, _signum: int, _frame: FrameType | None) -> None:
