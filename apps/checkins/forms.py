@@ -15,12 +15,10 @@ from apps.coping.presenters import sentence
 from apps.nhsuk.fields import FixedChoices, ScaleField, styled
 from apps.resilience.model import model
 from apps.safekeeping.identifier_forms import WarnsOfIdentifiers
+from apps.safekeeping.inputs import KEPT_LIMIT
 
 WORDS_LIMIT = 4000
 """Characters of own words in one box. The draft keeps longer text while the person is asked to shorten it."""
-
-KEPT_LIMIT = 25 * WORDS_LIMIT
-"""Characters of one box that a draft keeps: more than a book chapter, and no way to fill the disk."""
 
 RESULTS = FixedChoices((result.id, result.label) for result in model().results)
 DEGREES = FixedChoices((degree.id, degree.label) for degree in model().degrees)

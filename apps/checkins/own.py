@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from uuid import UUID
 
 from apps.checkins.models import CheckIn, Draft
 from apps.coping.models import FollowUp, Plan
 from apps.coping.queries import follow_ups_of, plans_in_week
 from apps.people.models import User
+from apps.resilience.model import model
 from apps.resilience.weeks import Week
 from apps.values.models import OwnValue
-from apps.values.queries import current_values
+from apps.values.queries import current_values, former_values
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,7 @@ def own_of(person: User, week: Week, checkin: CheckIn | None, draft: Draft | Non
     if checkin and checkin.own_value and checkin.own_value not in values:
         values.append(checkin.own_value)
     chosen = str(draft.values.get("value") or "") if draft else ""
-    if len(chosen) == 36 and all(str(value.pk) != chosen for value in values):
-        values += person.own_values.filter(pk=UUID(chosen))
+    known = {str(value.pk) for value in values} | {value.id for value in model().values}
+    if chosen and chosen not in known:
+        values += [value for value in former_values(person) if str(value.pk) == chosen]
     return Own(values, plans_in_week(person, week), follow_ups_of(person, week) if checkin else [])

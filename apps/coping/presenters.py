@@ -15,7 +15,7 @@ from apps.coping.actions import Intention
 from apps.coping.library import is_systemic
 from apps.coping.models import Ask, FollowUp, Plan, PlanVersion, Went
 from apps.coping.when_forms import WEEKDAYS, duration
-from apps.nhsuk.times import clock_time
+from apps.nhsuk.times import clock_time, day_name
 from apps.resilience.model import model
 
 Said = PlanVersion | Intention
@@ -164,12 +164,12 @@ def week_of_plan(follow_up: FollowUp) -> WeekOfPlan:
         scale = [degree.id for degree in model().degrees]
         if follow_up.helped in scale:
             marks = [place <= scale.index(follow_up.helped) for place in range(1, len(scale))]
-    return WeekOfPlan(date_format(follow_up.week, "j F Y"), str(Went(follow_up.went).label), helped, marks)
+    return WeekOfPlan(day_name(follow_up.week), str(Went(follow_up.went).label), helped, marks)
 
 
 def version_title(version: PlanVersion) -> str:
     """Version 1, from 18 November 2026."""
-    return f"Version {version.number}, from {date_format(timezone.localtime(version.made_at), 'j F Y')}"
+    return f"Version {version.number}, from {day_name(timezone.localtime(version.made_at))}"
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from apps.journal.access import entry_of, entry_to_write, may_write, offer_of, w
 from apps.journal.forms import NO_PROMPT, EntryForm, prompt_or_none, said
 from apps.journal.models import Entry
 from apps.nhsuk.addresses import is_our_path
+from apps.nhsuk.times import day_name
 from apps.people.access import person_of
 from apps.people.models import User
 from apps.resilience.weeks import Week
@@ -144,7 +145,7 @@ def show(request: HttpRequest, entry_id: UUID) -> HttpResponse:
         "journal/show.html",
         {
             "entry": entry,
-            "day": presenters.day_name(presenters.day_of(entry, person)),
+            "day": day_name(presenters.day_of(entry, person)),
             "dates": presenters.dates(entry, entry.latest, person),
             "facts": presenters.facts(entry),
             "prompt": presenters.prompt_of(entry),
@@ -170,7 +171,7 @@ def versions(request: HttpRequest, entry_id: UUID) -> HttpResponse:
         "journal/versions.html",
         {
             "entry": entry,
-            "day": presenters.day_name(presenters.day_of(entry, person)),
+            "day": day_name(presenters.day_of(entry, person)),
             "versions": entry.versions.order_by("-number"),
         },
     )

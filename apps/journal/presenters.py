@@ -5,7 +5,6 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils.formats import date_format
 
 from apps.checkins.led_to import LedTo
 from apps.checkins.offers import Offer
@@ -13,6 +12,7 @@ from apps.checkins.presenters import week_name
 from apps.journal import queries
 from apps.journal.actions import KEPT_DELETED
 from apps.journal.models import Entry, EntryVersion
+from apps.nhsuk.times import day_name
 from apps.people.models import User
 from apps.resilience.model import model
 from apps.resilience.weeks import Week
@@ -29,10 +29,6 @@ def preview(words: str) -> str:
         return line
     cut = line[:PREVIEW]
     return f"{cut.rsplit(' ', 1)[0] if ' ' in cut else cut}…"
-
-
-def day_name(day: date) -> str:
-    return date_format(day, "j F Y")
 
 
 def day_of(entry: Entry, person: User) -> date:

@@ -40,10 +40,6 @@ def register(item: NavItem) -> None:
     _items.sort(key=lambda each: (each.order, each.label))
 
 
-def unregister(item: NavItem) -> None:
-    _items.remove(item)
-
-
 def menu(request: HttpRequest, place: Literal["main", "account"]) -> list[MenuLink]:
     """The links this person sees. Raises NoReverseMatch for an item whose route does not exist."""
     links = []

@@ -1,4 +1,11 @@
-from datetime import datetime
+from datetime import date, datetime
+
+from django.utils.formats import date_format
+
+
+def day_name(day: date) -> str:
+    """18 November 2026."""
+    return date_format(day, "j F Y")
 
 
 def clock_time(local: datetime) -> str:

@@ -3,10 +3,10 @@
 import re
 
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from apps.nhsuk.times import day_name
 from apps.people.models import Invitation, Membership, Role
 from apps.people.queries import Group
 
@@ -56,7 +56,7 @@ def people_rows(group: Group) -> list[list[str | SafeString]]:
             # A place to break, so that a long address does not push a phone's page sideways.
             format_html("{}<wbr>@{}", *membership.person.email.rsplit("@", 1)),
             membership.get_role_display(),
-            date_format(membership.starts_on, "j F Y"),
+            day_name(membership.starts_on),
             format_html(
                 '<a class="nhsuk-link" href="{}">End'
                 '<span class="nhsuk-u-visually-hidden"> the membership of {} as {}</span></a>',

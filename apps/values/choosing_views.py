@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from apps.nhsuk.times import day_name
 from apps.people.models import User
 from apps.safekeeping import unsent
 from apps.values import actions, presenters, queries
@@ -41,7 +42,7 @@ def index(request: HttpRequest) -> HttpResponse:
             "is_full": len(values) >= MOST,
             "has_former": bool(former),
             "chart": presenters.chart(queries.lived_lines(values, reviews, former)),
-            "reviews": [(review, presenters.day_name(review.reviewed_on)) for review in reviews],
+            "reviews": [(review, day_name(review.reviewed_on)) for review in reviews],
             "due": due,
             "is_due": due is not None and due <= today,
             "reviewed_today": any(review.reviewed_on == today for review in reviews),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from apps.nhsuk.times import day_name
 from apps.people.models import User
 from apps.resilience.model import HIGHEST
 from apps.values.models import Lived, OwnValue, Review
@@ -13,10 +14,6 @@ from apps.values.queries import LivedLine
 WIDTH, HEIGHT, MARGIN = 240, 56, 6
 SKIPPED = "Not answered"
 NO_FIGURE = "No figure"
-
-
-def day_name(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from apps.nhsuk.times import day_name
 from apps.people.access import person_of
 from apps.people.models import User
 from apps.safekeeping import unsent
@@ -67,7 +68,7 @@ def show(request: HttpRequest, review_id: UUID) -> HttpResponse:
         request,
         "values/show_review.html",
         {
-            "day": presenters.day_name(made.reviewed_on),
+            "day": day_name(made.reviewed_on),
             "answers": presenters.answers(made),
             "may_correct": may_change(person) and made.reviewed_on == today,
         },

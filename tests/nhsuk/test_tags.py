@@ -33,7 +33,6 @@ def show(source, **context):
         "{% summary %}{% summary_row words words change='/x' what=words action=words %}{% endsummary %}",
         "{% table words head rows first_is_header=True %}",
         "{% table words head rows responsive=True %}",
-        "{% previous_next '/x' words '/y' words %}",
     ],
 )
 def test_words_given_to_a_tag_are_escaped(source):
@@ -131,12 +130,6 @@ def test_pagination_keeps_the_rest_of_the_address():
 
 def test_a_single_page_needs_no_pagination():
     assert show("{% pagination page %}", page=Paginator(range(3), 10).page(1)) == ""
-
-
-def test_weeks_before_and_after_are_named():
-    html = show("{% previous_next '/a' '9 November' '' '' name='Weeks' %}")
-    assert element(html, "nav")["aria-label"] == "Weeks"
-    assert element(html, "a")["href"] == "/a"
 
 
 class NameForm(forms.Form):

@@ -198,20 +198,6 @@ def pagination(context: Context, page: Page[Any], parameter: str = "page") -> Sa
 
 
 @register.simple_tag
-def previous_next(
-    previous_href: str = "",
-    previous_label: str = "",
-    next_href: str = "",
-    next_label: str = "",
-    name: str = "Pages",
-) -> SafeString:
-    """Links to what comes before and after, for example weeks. `name` is the landmark's name."""
-    previous = {"href": previous_href, "label": words(previous_label)} if previous_href else None
-    following = {"href": next_href, "label": words(next_label)} if next_href else None
-    return render("pagination", {"previous": previous, "next": following, "ariaLabel": name})
-
-
-@register.simple_tag
 def error_summary(*possible_forms: Any) -> SafeString | str:
     """What is wrong in these forms, with links to the fields; once per form, and nothing when all is well."""
     items: list[dict[str, str]] = []
