@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "apps.checkins",
     "apps.journal",
     "apps.trends",
+    "apps.supervision",
     "apps.reminders",
     "apps.home",
 ]

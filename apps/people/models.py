@@ -1,7 +1,7 @@
 import zoneinfo
 from datetime import date
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self, TypeVar
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -12,6 +12,8 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Lower
 from django.utils import timezone
+
+Dated = TypeVar("Dated", bound=models.Model)
 
 
 class Role(models.TextChoices):
@@ -113,10 +115,21 @@ class Team(models.Model):
         return self.name
 
 
-class MembershipQuerySet(models.QuerySet["Membership"]):
-    def current(self) -> "MembershipQuerySet":
+class DatedQuerySet(models.QuerySet[Dated]):
+    """Of what begins on one day and ends before another."""
+
+    def current(self) -> Self:
+        """Those that hold today."""
         day = today()
         return self.filter(Q(ends_on=None) | Q(ends_on__gt=day), starts_on__lte=day)
+
+
+class MembershipQuerySet(DatedQuerySet["Membership"]):
+    pass
+
+
+class SupervisionQuerySet(DatedQuerySet["Supervision"]):
+    pass
 
 
 class DateRange(Func):
@@ -168,6 +181,40 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()}, {self.team or self.service}"
+
+
+class Supervision(models.Model):
+    """That a supervisor supervises a practitioner, from one day until before another.
+
+    By itself it shows the supervisor nothing: a practitioner may grant something to whoever supervises them.
+    """
+
+    practitioner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="supervised_in")
+    supervisor = models.ForeignKey(User, on_delete=models.CASCADE, related_name="supervises_in")
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="supervisions")
+    starts_on = models.DateField(default=today)
+    ends_on = models.DateField(null=True, blank=True)
+
+    objects = SupervisionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(practitioner=F("supervisor")), name="supervised_by_somebody_else"
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                name="supervision_ends_after_start",
+            ),
+            models.UniqueConstraint(
+                fields=["practitioner", "supervisor"],
+                condition=Q(ends_on=None),
+                name="supervised_by_the_same_person_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.supervisor} supervises {self.practitioner}"
 
 
 class Invitation(models.Model):

@@ -86,7 +86,9 @@ class SealedField(Field):
         person_id = getattr(instance, "person_id", None)
         if person_id is None or instance.pk is None:
             raise ValueError(f"{instance._meta.label} needs its person and key before {self.name} is sealed")
-        places = (instance._meta.db_table, str(self.column), str(instance.pk), str(person_id))
+        # A view names the table whose rows it shows.
+        table = getattr(instance, "sealed_in", instance._meta.db_table)
+        places = (table, str(self.column), str(instance.pk), str(person_id))
         return keys.key_of(person_id), "\x1f".join(places).encode()
 
     def from_db_value(

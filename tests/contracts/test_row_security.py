@@ -35,6 +35,7 @@ WITHOUT = frozenset(
         "people_invitation",
         "people_membership",
         "people_service",
+        "people_supervision",
         "people_team",
         "people_user",
         "reminders_reminder",
@@ -241,6 +242,9 @@ def test_questions_across_people_are_answered_with_numbers_alone(everything_of_a
         "journal_entry_is_there": "boolean",
         "journal_people_to_purge": "bigint",
         "safekeeping_versions_in_use": "smallint",
+        "supervision_end_grants": "trigger",
+        "supervision_open": "boolean",
+        "supervision_people_with_words_open": "bigint",
         "safekeeping_wrapped_before": "bigint",
     }
 

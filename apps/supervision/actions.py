@@ -1,0 +1,114 @@
+"""Every write to grants. Only the practitioner writes; the access log is written by PostgreSQL itself."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from apps.coping.models import Plan
+from apps.people.models import Membership, Role, Supervision, User
+from apps.resilience.weeks import Week
+from apps.safekeeping import audit
+from apps.supervision import wording
+from apps.supervision.models import Grant, GrantedPlan
+
+USUAL_LENGTH = timedelta(weeks=12)
+"""How long a grant lasts unless another day is chosen."""
+
+
+class RefusedError(Exception):
+    """This cannot be granted. The message says why, and `field` which choice it is about."""
+
+    def __init__(self, message: str, field: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What is granted, and for how long."""
+
+    supervision: Supervision
+    shows_trend: bool
+    plans: Collection[Plan]
+    """Active ones of the practitioner's own; none to show no plans."""
+    shows_topics: bool
+    from_week: Week
+    """The first week of the trend."""
+    last_day: date
+    """Where the practitioner lives."""
+
+    def ends_at(self, person: User) -> datetime:
+        return datetime.combine(self.last_day + timedelta(days=1), time.min, tzinfo=person.zone)
+
+
+def latest_last_day(person: User, now: datetime) -> date:
+    """The last day that may be chosen: the grant then ends within a year."""
+    return (now.astimezone(person.zone) + timedelta(days=365)).date()
+
+
+@transaction.atomic
+def give(*, by: User, terms: Terms, now: datetime) -> Grant:
+    """Give a grant, in place of one to the same supervisor that still holds. Raises RefusedError.
+
+    Nobody is told. Sent twice, the second is one like the first that takes its place.
+    """
+    User.objects.select_for_update().get(pk=by.pk)
+    supervision, places = terms.supervision, _places(by, terms.supervision)
+    if not (terms.shows_trend or terms.plans or terms.shows_topics):
+        raise RefusedError("Choose at least one thing to show", "shows")
+    ends_at = terms.ends_at(by)
+    if ends_at <= now:
+        raise RefusedError("The last day must be today or later", "last_day")
+    if terms.last_day > latest_last_day(by, now):
+        raise RefusedError("The last day must be within a year from today", "last_day")
+    if any(plan.person_id != by.pk or not plan.is_active for plan in terms.plans):
+        raise RefusedError("Choose from your active plans", "plans")
+    for earlier in by.grants.filter(supervisor=supervision.supervisor, withdrawn_at=None, ended_at=None):
+        earlier.ended_at = now
+        earlier.save(update_fields=["ended_at"])
+    grant = Grant.objects.create(
+        person=by,
+        supervisor=supervision.supervisor,
+        supervision=supervision,
+        membership=places[0],
+        supervisor_membership=places[1],
+        shows_trend=terms.shows_trend,
+        shows_plans=bool(terms.plans),
+        shows_topics=terms.shows_topics,
+        from_week=terms.from_week.monday,
+        granted_at=now,
+        ends_at=ends_at,
+        wording_version=wording.CURRENT,
+    )
+    GrantedPlan.objects.bulk_create(GrantedPlan(person=by, grant=grant, plan=plan) for plan in terms.plans)
+    audit.record(by=by, subject=by, action="supervision.granted", of=grant)
+    return grant
+
+
+def _places(person: User, supervision: Supervision) -> tuple[Membership, Membership]:
+    """Where each of them works, while the supervision holds. Raises RefusedError."""
+    still = Supervision.objects.current().filter(pk=supervision.pk, practitioner=person).exists()
+    mine = person.memberships.current().filter(role=Role.PRACTITIONER).first()
+    theirs = (
+        supervision.supervisor.memberships.current()
+        .filter(role=Role.SUPERVISOR, service=supervision.service_id)
+        .order_by("starts_on", "pk")
+        .first()
+    )
+    if not still or mine is None or theirs is None or not supervision.supervisor.is_active:
+        raise RefusedError("This person does not supervise you at the moment", "supervision")
+    return mine, theirs
+
+
+@transaction.atomic
+def withdraw(*, by: User, grant_id: UUID, now: datetime) -> None:
+    """At once, without a reason. Withdrawing what has ended or was withdrawn changes nothing."""
+    grant: Grant = by.grants.select_for_update().get(pk=grant_id)
+    if grant.withdrawn_at or grant.ended_at:
+        return
+    grant.withdrawn_at = now
+    grant.save(update_fields=["withdrawn_at"])
+    audit.record(by=by, subject=by, action="supervision.withdrawn", of=grant)
