@@ -13,10 +13,14 @@ from apps.coping.models import Went
 from apps.safekeeping import audit, unsent
 from apps.safekeeping.acting import acting
 from apps.safekeeping.models import AuditEvent, PersonKey
+from apps.supervision.actions import give
+from apps.supervision.queries import opened
 from tests import eye
 from tests.checkins.conftest import LAST_WEEK
+from tests.conftest import NOW
 from tests.contracts.conftest import adas
 from tests.diary import THIS_WEEK, checked_in
+from tests.supervision.conftest import supervises, terms
 
 # Tables without anything that a person wrote or answered: who they are, where they belong, how they sign in,
 # when a reminder is due.
@@ -81,10 +85,22 @@ def everything_of_ada(cast, clock):
     cast.ada.drafts.create(week=LAST_WEEK.monday)
     cast.ada.pauses.create(week=(LAST_WEEK - 1).monday)
     unsent.Unsent.objects.create(person=cast.ada, form="journal.entry/1")
+    cast.ada.topics.create(words="Lone working")
+    sade_has_looked(cast, plan)
     with transaction.atomic():
         audit.record(by=cast.ada, subject=cast.ada, action="people.change_settings")
     eye.shut()
     return cast
+
+
+def sade_has_looked(cast, plan):
+    """Under an earlier grant, as what is opened stays so until the transaction ends, and a test is one."""
+    shown = {"shows_trend": True, "plans": [plan], "shows_topics": True}
+    agreed = terms(supervises(cast.sade, cast.ada), **shown)
+    grant = give(by=cast.ada, terms=agreed, now=NOW)
+    with acting(cast.sade.pk):
+        assert opened(grant.pk)
+    give(by=cast.ada, terms=agreed, now=NOW)
 
 
 def test_every_table_is_either_behind_the_wall_or_named_as_one_that_need_not_be(db):

@@ -58,10 +58,11 @@ def _inner_base64(text: bytes, offset: int) -> bytes:
 
 
 def sealed_fields() -> dict[str, models.Field]:
-    """Every sealed field of every model, as "journal.EntryVersion.words"."""
+    """Every sealed field of every table, as "journal.EntryVersion.words"."""
     return {
         f"{model._meta.label}.{field.name}": field
         for model in apps.get_models()
+        if model._meta.managed
         for field in model._meta.get_fields()
         if isinstance(field, SealedField)
     }
