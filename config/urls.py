@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("check-in/", include("apps.checkins.urls")),
     path("journal/", include("apps.journal.urls")),
     path("trends/", include("apps.trends.urls")),
+    path("supervision/", include("apps.supervision.urls")),
     path("reminders/", include("apps.reminders.urls")),
 ]
 if settings.DEMO:

@@ -22,6 +22,11 @@ def is_practitioner(request: HttpRequest) -> bool:
     return request.user.is_authenticated and request.user.has_role(Role.PRACTITIONER)
 
 
+def is_supervisor(request: HttpRequest) -> bool:
+    """The same of a supervisor."""
+    return request.user.is_authenticated and request.user.has_role(Role.SUPERVISOR)
+
+
 def user_can_administer(user: User, service: Service) -> bool:
     return any(
         membership.role == Role.ADMINISTRATOR and membership.service_id == service.pk

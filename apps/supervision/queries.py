@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -20,6 +20,7 @@ class Shown:
     """All that a grant shows: the same for a preview as for the supervisor's page."""
 
     person: User
+    ends_at: datetime
     from_week: date
     shows_trend: bool
     shows_plans: bool
@@ -28,6 +29,16 @@ class Shown:
     """Monday -> item -> figure, for submitted weeks with an answer."""
     plans: list[SeenPlan] = field(default_factory=list)
     topics: list[SeenTopic] = field(default_factory=list)
+
+    @property
+    def last_day(self) -> date:
+        """On which it is shown, where the practitioner lives."""
+        return last_day(self.ends_at, self.person)
+
+
+def last_day(ends_at: datetime, person: User) -> date:
+    """The last day of a grant of this person's that ends at this moment."""
+    return (ends_at.astimezone(person.zone) - timedelta(microseconds=1)).date()
 
 
 def open_grants() -> QuerySet[OpenGrant]:
@@ -48,6 +59,7 @@ def opened(grant_id: UUID) -> Shown | None:
         return None
     return Shown(
         person=grant.person,
+        ends_at=grant.ends_at,
         from_week=grant.from_week,
         shows_trend=grant.shows_trend,
         shows_plans=grant.shows_plans,
@@ -67,6 +79,7 @@ def preview(person: User, terms: Terms) -> Shown:
     plans = [plan for plan in plans_of(person) if plan.pk in chosen and plan.is_active]
     return Shown(
         person=person,
+        ends_at=terms.ends_at(person),
         from_week=terms.from_week.monday,
         shows_trend=terms.shows_trend,
         shows_plans=bool(terms.plans),

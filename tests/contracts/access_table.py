@@ -34,6 +34,7 @@ def cells(text: str) -> Cells:
 EVERYBODY =     cells("open     open  open  open  open  open  open  open  open  open")
 SIGNED_IN =     cells("sign-in  open  open  open  open  open  open  open  open   sign-in")
 PRACTITIONER =  cells("sign-in  open  open  403   403   403   403   open  403   sign-in")
+SUPERVISOR =    cells("sign-in  403   403   open  403   403   403   403   403   sign-in")
 ADMINISTRATOR = cells("sign-in  403   403   403   403   open  404   open  404   sign-in")
 ANY_SERVICE =   cells("sign-in  403   403   403   403   open  open  open  403   sign-in")
 ADA =           cells("sign-in  open  404   404   404   404   404   404   404   sign-in")
@@ -58,6 +59,7 @@ PRACTITIONERS_BUTTON: Shape = {"GET": NO_METHOD, "POST": PRACTITIONER}
 ADAS_PAGE: Shape = {"GET": ADA, "POST": NO_METHOD}
 ADAS_FORM: Shape = {"GET": ADA, "POST": ADA}
 ADAS_BUTTON: Shape = {"GET": NO_METHOD, "POST": ADA}
+SUPERVISORS_PAGE: Shape = {"GET": SUPERVISOR, "POST": NO_METHOD}
 ADMINISTRATORS_START: Shape = {"GET": ANY_SERVICE, "POST": NO_METHOD}
 ADMINISTRATORS_PAGE: Shape = {"GET": ADMINISTRATOR, "POST": NO_METHOD}
 ADMINISTRATORS_FORM: Shape = {"GET": ADMINISTRATOR, "POST": ADMINISTRATOR}
@@ -168,6 +170,7 @@ TABLE: dict[str, Shape] = {
     "checkins:autosave": PRACTITIONERS_BUTTON,
     "trends:show": PRACTITIONERS_PAGE,
     "trends:csv": PRACTITIONERS_PAGE,
+    "supervision:people": SUPERVISORS_PAGE,
     "reminders:settings": PRACTITIONERS_FORM,
     "reminders:stop": NEEDS_A_KEY,
 }

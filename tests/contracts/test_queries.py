@@ -87,6 +87,7 @@ TABLE = {
     "checkins:discard": ("ada", 5),
     "checkins:step": ("ada", 10),
     "trends:show": ("ada", 8),
+    "supervision:people": ("sade", 4),
     "reminders:settings": ("ada", 6),
     "reminders:stop": ("ada", 4),
 }
@@ -103,8 +104,8 @@ def readers(principals, mailbox):
     reminder_actions.save_preference(by=ada, weekly_on=True, weekday=5, hour=15, now=NOW)
     TOTP.activate(ada, generate_totp_secret())
     RecoveryCodes.activate(ada)
-    found = {"nobody": Client(), "ada": Client(), "amir": Client()}
-    for name in ("ada", "amir"):
+    found = {"nobody": Client(), "ada": Client(), "amir": Client(), "sade": Client()}
+    for name in ("ada", "amir", "sade"):
         found[name].force_login(principals[name])
         session = found[name].session
         session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "password", "at": NOW.timestamp()}]
