@@ -1,0 +1,58 @@
+"""What is kept by this room, and who can see it. See safekeeping.classes."""
+
+from django.utils.formats import date_format
+
+from apps.resilience.saying import label_of
+from apps.safekeeping.classes import Kind, operational, private, register
+
+register(
+    "Journal",
+    Kind(
+        "journal.Entry",
+        "Journal entries",
+        {
+            "id": operational(),
+            "person": operational(),
+            "written_at": private("First saved"),
+            "event_on": private("About the day"),
+            "is_moment": private("A moment that mattered"),
+            "prompt": private("Prompt", label_of("prompt")),
+            "prompt_version": private(),
+            "challenge": private("Challenge", label_of("challenge")),
+            "challenge_version": private(),
+            "value": private("Value", lambda entry: entry.value.label if entry.value else ""),
+            "checkin": private(
+                "From the check-in of the week from Monday",
+                lambda entry: date_format(entry.checkin.week, "j F Y") if entry.checkin else "",
+            ),
+            "deleted_at": private("Deleted"),
+        },
+        fetch=("value", "checkin"),
+    ),
+    Kind(
+        "journal.EntryVersion",
+        "What you wrote",
+        {
+            "id": operational(),
+            "person": operational(),
+            "entry": operational(),
+            "number": private("Version"),
+            "words": private("Words"),
+            "written_at": private("Saved"),
+        },
+        within="entry",
+    ),
+    Kind(
+        "journal.OfferedMoment",
+        "Offered back to you",
+        {
+            "id": operational(),
+            "person": operational(),
+            "entry": operational(),
+            "week": private("In the week from Monday"),
+            "offered_at": private("Offered"),
+            "dismissed_at": private("Put away"),
+        },
+        within="entry",
+    ),
+)
