@@ -5,7 +5,7 @@ With the tables of Django and allauth, which have no room of their own.
 
 from apps.safekeeping.classes import Classed, Erasure, Kind, operational, register, withheld
 
-WHY_SECRET = "Whoever has it could sign in as you."
+SIGNS_IN = "Whoever has it could sign in as you."
 
 
 def no_ones(*names: str) -> dict[str, Classed]:
@@ -19,7 +19,7 @@ register(
         "You",
         {
             "id": operational(administrator=True),
-            "password": withheld(WHY_SECRET),
+            "password": withheld(SIGNS_IN),
             "last_login": operational("Last signed in"),
             "email": operational("Email address", administrator=True),
             "name": operational("Name", administrator=True),
@@ -119,7 +119,7 @@ register(
             "email_address": operational(),
             "created": operational("Begun"),
             "sent": operational("Sent"),
-            "key": withheld(WHY_SECRET),
+            "key": withheld(SIGNS_IN),
         },
         whose="email_address__user",
         within="email_address",
@@ -131,7 +131,7 @@ register(
             "id": operational(),
             "user": operational(),
             "type": operational("Kind", lambda step: str(step.get_type_display())),
-            "data": withheld(WHY_SECRET),
+            "data": withheld(SIGNS_IN),
             "created_at": operational("Set up"),
             "last_used_at": operational("Last used"),
         },
@@ -146,7 +146,7 @@ register(
             "created_at": operational("Since"),
             "ip": operational("Internet address"),
             "last_seen_at": operational("Last seen"),
-            "session_key": withheld(WHY_SECRET),
+            "session_key": withheld(SIGNS_IN),
             "user_agent": operational("Browser"),
             "data": operational("More about it"),
         },
@@ -156,7 +156,7 @@ register(
         "sessions.Session",
         "Sessions",
         {
-            "session_key": withheld(WHY_SECRET),
+            "session_key": withheld(SIGNS_IN),
             "session_data": withheld("It holds keys to sign in, and for up to 13 hours what was typed."),
             "expire_date": operational(),
         },
