@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from datetime import date, datetime, time
+from typing import Any, Protocol
 from uuid import UUID
 
 from django.urls import reverse
@@ -20,6 +20,29 @@ from apps.resilience.model import model
 
 Said = PlanVersion | Intention
 """What a plan says, kept already or about to be."""
+
+
+class Worded(Protocol):
+    """What has the words of a plan: a plan's own, or those of one that is shown to somebody else."""
+
+    @property
+    def challenge(self) -> str: ...
+    @property
+    def challenge_words(self) -> str: ...
+    @property
+    def cue(self) -> str: ...
+    @property
+    def action(self) -> str: ...
+    @property
+    def on_days(self) -> str: ...
+    @property
+    def on_date(self) -> date | None: ...
+    @property
+    def at(self) -> time | None: ...
+    @property
+    def minutes(self) -> int: ...
+
+
 WEEKS_SHOWN = 8
 """Of how a plan went; the weeks before are a click away."""
 THEN = ("then ", "i will ", "i'll ", "i\u2019ll ")
@@ -35,14 +58,14 @@ def clause(words: str, *openings: str) -> str:
     return words
 
 
-def sentence(said: Said) -> str:
+def sentence(said: Worded) -> str:
     """If I finish my last call, then I will stand up; without a full stop, to go into a sentence."""
     cue = clause(said.cue, "if ")
     action = clause(said.action, *THEN)
     return f"If {cue}, then I will {action}"
 
 
-def challenge(said: Said) -> str:
+def challenge(said: Worded) -> str:
     """In the wording that was shown, with the author's own words."""
     version = getattr(said, "challenge_version", None)
     label = model().challenge(said.challenge, version).label if said.challenge else ""
@@ -55,7 +78,7 @@ def strategy(said: Said) -> str:
     return model().strategy(said.strategy, getattr(said, "strategy_version", None)).label
 
 
-def when(said: Said) -> str:
+def when(said: Worded) -> str:
     """Every Monday and Friday at 12:30pm, for 15 minutes."""
     if not said.on_days and not said.on_date:
         return "Whenever the cue comes"

@@ -60,7 +60,7 @@ def about(line: Line, span: Range, today: date) -> str:
     How often is said with the chart of a phase, and not again with each of its parts.
     """
     often = [_checked_in(line.points, span)] if line.subject.dimension is None else []
-    return " ".join([*often, *_skipped(line), *_usual(line), *_differences(line, today)])
+    return " ".join([*often, *_skipped(line), *_usual(line), *differences(line, today)])
 
 
 def against_usual(point: Point) -> str:
@@ -112,16 +112,17 @@ def _so_far(answered: int) -> str:
     return "is 1" if answered == 1 else f"are {answered or 'none'}"
 
 
-def _differences(line: Line, today: date) -> list[str]:
+def differences(line: Line, today: date, whose: str = "your") -> list[str]:
+    """Which shown weeks differ from the usual of the line, and how; `whose` is "their" to somebody else."""
     if line.usual is None or not line.drawn:
         return []
-    sentences = [_outside(line.outside(side), side, today) for side in Side if line.outside(side)]
-    sentences += [_run(run, today) for run in line.runs]
-    return sentences or ["No week here was different from your usual."]
+    sentences = [_outside(line.outside(side), side, today, whose) for side in Side if line.outside(side)]
+    sentences += [_run(run, today, whose) for run in line.runs]
+    return sentences or [f"No week here was different from {whose} usual."]
 
 
-def _outside(found: Sequence[Week], side: Side, today: date) -> str:
-    how = f"different from your usual: {side} than its limits."
+def _outside(found: Sequence[Week], side: Side, today: date, whose: str) -> str:
+    how = f"different from {whose} usual: {side} than its limits."
     if len(found) == 1:
         return f"The week of {day(found[0].monday, today)} was {how}"
     if len(found) <= MOST_NAMED:
@@ -129,9 +130,11 @@ def _outside(found: Sequence[Week], side: Side, today: date) -> str:
     return f"{weeks(len(found))}, the latest that of {day(found[-1].monday, today)}, were {how}"
 
 
-def _run(run: Run, today: date) -> str:
+def _run(run: Run, today: date, whose: str) -> str:
     first, last = day(run.weeks[0].monday, today), day(run.weeks[-1].monday, today)
     row = f"part of {RUN_LENGTH}{NBSP}or more in a row {'above' if run.side is Side.HIGHER else 'below'} it"
     if len(run.weeks) == 1:
-        return f"The week of {first} was different from your usual: {row}."
-    return f"The check-ins from the week of {first} to that of {last} were different from your usual: {row}."
+        return f"The week of {first} was different from {whose} usual: {row}."
+    return (
+        f"The check-ins from the week of {first} to that of {last} were different from {whose} usual: {row}."
+    )

@@ -4,7 +4,8 @@ Columns are people of the cast: nobody is signed out; Ada and Ben are practition
 leads and Amir administers at Coast; Zed administers elsewhere. Of the others, one is both practitioner and
 administrator at Coast; one has left, so that no membership holds today; a disabled account was signed in
 before. The things that addresses name (team, invitation, membership, week) are those of Coast; plans, asks,
-values and entries are Ada's own, and keys are made up. A cell says what that person is answered:
+values, entries, topics and the grant, of all kinds to Sade, are Ada's own, and keys are made up. A cell says
+what that person is answered:
 
     open     the page, a form's own answer, or a way onward; on pages of one's own it is only ever one's own
     sign-in  sent to sign in
@@ -38,6 +39,7 @@ SUPERVISOR =    cells("sign-in  403   403   open  403   403   403   403   403   
 ADMINISTRATOR = cells("sign-in  403   403   403   403   open  404   open  404   sign-in")
 ANY_SERVICE =   cells("sign-in  403   403   403   403   open  open  open  403   sign-in")
 ADA =           cells("sign-in  open  404   404   404   404   404   404   404   sign-in")
+SADE =          cells("sign-in  404   404   open  404   404   404   404   404   sign-in")
 ADA_WRITES =    cells("sign-in  open  404   403   403   403   403   404   403   sign-in")
 NOT_SET_UP =    cells("sign-in  404   404   404   404   404   404   404   404   sign-in")
 KEY_ONLY =      cells("404      404   404   404   404   404   404   404   404   404")
@@ -60,6 +62,7 @@ ADAS_PAGE: Shape = {"GET": ADA, "POST": NO_METHOD}
 ADAS_FORM: Shape = {"GET": ADA, "POST": ADA}
 ADAS_BUTTON: Shape = {"GET": NO_METHOD, "POST": ADA}
 SUPERVISORS_PAGE: Shape = {"GET": SUPERVISOR, "POST": NO_METHOD}
+SADES_PAGE: Shape = {"GET": SADE, "POST": NO_METHOD}
 ADMINISTRATORS_START: Shape = {"GET": ANY_SERVICE, "POST": NO_METHOD}
 ADMINISTRATORS_PAGE: Shape = {"GET": ADMINISTRATOR, "POST": NO_METHOD}
 ADMINISTRATORS_FORM: Shape = {"GET": ADMINISTRATOR, "POST": ADMINISTRATOR}
@@ -171,6 +174,7 @@ TABLE: dict[str, Shape] = {
     "trends:show": PRACTITIONERS_PAGE,
     "trends:csv": PRACTITIONERS_PAGE,
     "supervision:people": SUPERVISORS_PAGE,
+    "supervision:show": SADES_PAGE,
     "reminders:settings": PRACTITIONERS_FORM,
     "reminders:stop": NEEDS_A_KEY,
 }

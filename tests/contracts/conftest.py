@@ -9,11 +9,13 @@ from apps.coping.actions import Intention, confirm
 from apps.journal.models import EntryVersion, OfferedMoment
 from apps.people import actions
 from apps.people.models import Membership, Role, User
+from apps.supervision import actions as supervision_actions
 from apps.values.models import Lived
 from tests.cast import LONG_AGO, Cast, person
 from tests.checkins.conftest import THIS_WEEK
 from tests.conftest import NOW
 from tests.contracts.access_table import CAST, UNREADY
+from tests.supervision.conftest import supervises, terms
 
 
 @pytest.fixture
@@ -69,6 +71,9 @@ def adas(cast: Cast) -> dict[str, Any]:
     value = cast.ada.own_values.create(words="Being kind", position=1, chosen_at=NOW)
     review = cast.ada.value_reviews.create(reviewed_on=NOW.date())
     Lived.objects.create(person=cast.ada, review=review, value=value, figure=6)
+    topic = cast.ada.topics.create(words="Lone working", made_at=NOW)
+    everything = terms(supervises(cast.sade, cast.ada), plans=[plan], shows_topics=True)
+    grant = supervision_actions.give(by=cast.ada, terms=everything, now=NOW)
     return {
         "entry_id": entry.pk,
         "offer_id": offer.pk,
@@ -76,4 +81,6 @@ def adas(cast: Cast) -> dict[str, Any]:
         "ask_id": ask.pk,
         "value_id": value.pk,
         "review_id": review.pk,
+        "topic_id": topic.pk,
+        "grant_id": grant.pk,
     }

@@ -88,6 +88,7 @@ TABLE = {
     "checkins:step": ("ada", 10),
     "trends:show": ("ada", 8),
     "supervision:people": ("sade", 4),
+    "supervision:show": ("sade", 14),
     "reminders:settings": ("ada", 6),
     "reminders:stop": ("ada", 4),
 }

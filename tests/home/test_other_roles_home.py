@@ -17,7 +17,12 @@ def main_part(response):
 def test_sade_who_supervises_is_told_that_check_ins_are_not_hers_to_see(cast, signed_in):
     text = words(signed_in(cast.sade).get("/"))
     assert "Supervisor Harbour team, Coast Talking Therapies" in text
-    assert "You are not shown any of them, and not who has checked in" in text
+    assert "You see of them what somebody chooses to show you" in text
+    assert "you are not told who has checked in" in text
+
+
+def test_sade_gets_to_those_who_show_her_something(cast, signed_in):
+    assert f'href="{reverse("supervision:people")}"' in main_part(signed_in(cast.sade).get("/"))
 
 
 def test_lena_who_leads_the_service_is_told_the_same(cast, signed_in):
@@ -34,7 +39,7 @@ def test_amir_who_administers_gets_to_people_and_teams(cast, signed_in):
 
 @pytest.mark.parametrize("name", ["sade", "lena"])
 def test_nobody_else_is_sent_to_people_and_teams(name, cast, signed_in):
-    assert PEOPLE not in signed_in(getattr(cast, name)).get("/").content.decode()
+    assert f'"{PEOPLE}"' not in signed_in(getattr(cast, name)).get("/").content.decode()
 
 
 @pytest.mark.parametrize("name", ["sade", "lena", "amir"])
