@@ -37,7 +37,7 @@ class AskForm(WarnsOfIdentifiers, forms.Form):
     for_supervision = styled(
         forms.BooleanField(
             label="Take it to supervision",
-            help_text="It is marked for you to bring up. Nothing is sent to anybody.",
+            help_text="It waits beside your topics for supervision. Nothing is sent to anybody.",
             required=False,
         ),
         small=True,

@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
-from apps.people.models import Invitation, Membership, Role, Service, Team, User
+from apps.people.models import Invitation, Membership, Role, Service, Supervision, Team, User
 
 NOT_AN_ADMINISTRATOR = "Only an administrator of {service} can do this."
 
@@ -78,6 +78,20 @@ def membership_to_administer(user: User, membership_id: int) -> Membership:
         raise Http404
     check_user_can_administer(user, membership.service)
     return membership
+
+
+def supervision_to_administer(user: User, supervision_id: int) -> Supervision:
+    """A supervision that holds today. Raises Http404 for one that has ended, like for one that never was."""
+    supervision = (
+        Supervision.objects.current()
+        .select_related("supervisor", "practitioner", "service")
+        .filter(pk=supervision_id, service__in=_own_services(user))
+        .first()
+    )
+    if supervision is None:
+        raise Http404
+    check_user_can_administer(user, supervision.service)
+    return supervision
 
 
 def invitation_to_administer(user: User, invitation_id: int) -> Invitation:

@@ -10,6 +10,9 @@ from django.utils import timezone
 from apps.people.access import check_user_can_administer
 from apps.people.invitation_links import hash_of, new_token
 from apps.people.models import Invitation, InvitationState, Membership, Role, Service, Team, User, today
+from apps.people.service_changes import RefusedError as RefusedError
+from apps.people.service_changes import lock_and_check
+from apps.people.supervision_actions import end_supervisions_without_a_place
 from apps.safekeeping import audit
 
 INVITATION_LASTS = timedelta(days=7)
@@ -17,10 +20,6 @@ INVITATION_LASTS = timedelta(days=7)
 BETWEEN_SENDINGS = timedelta(minutes=1)
 # Leads and administrators belong to the whole service, the others to one team of it.
 TEAM_ROLES = frozenset({Role.PRACTITIONER, Role.SUPERVISOR})
-
-
-class RefusedError(Exception):
-    """What the state of things does not allow. The message is a sentence for the person who asked."""
 
 
 class AlreadyInvitedError(RefusedError):
@@ -55,7 +54,7 @@ def create_service(*, by: User | None, name: str) -> Service:
 @transaction.atomic
 def create_team(*, by: User | None, service: Service, name: str) -> Team:
     """Raises RefusedError when the service has a team of that name."""
-    _lock_and_check(by, service)
+    lock_and_check(by, service)
     _check_team_name(service, name)
     team = Team.objects.create(service=service, name=name)
     audit.record(by=by, action="people.create_team", subject=None, of=team)
@@ -65,7 +64,7 @@ def create_team(*, by: User | None, service: Service, name: str) -> Team:
 @transaction.atomic
 def rename_team(*, by: User, team: Team, name: str) -> Team:
     """Raises RefusedError when the service has another team of that name."""
-    _lock_and_check(by, team.service)
+    lock_and_check(by, team.service)
     _check_team_name(team.service, name, besides=team)
     team.name = name
     team.save(update_fields=["name"])
@@ -81,14 +80,6 @@ def _check_team_name(service: Service, name: str, besides: Team | None = None) -
         raise RefusedError(f"{service.name} already has a team called {name}")
 
 
-def _lock_and_check(by: User | None, service: Service) -> None:
-    """Changes to a service go one at a time, so that what was checked still holds when it is written."""
-    # Rows that refer to the service can still be written, such as the membership of somebody who accepts.
-    Service.objects.select_for_update(no_key=True).get(pk=service.pk)
-    if by is not None:
-        check_user_can_administer(by, service)
-
-
 # --- Invitations --------------------------------------------------------------------------------------
 
 
@@ -99,7 +90,7 @@ def invite(*, by: User | None, service: Service, email: str, role: str, team: Te
     Raises RefusedError when the address already has that place in this service, AlreadyInvitedError when it
     has an invitation to it.
     """
-    _lock_and_check(by, service)
+    lock_and_check(by, service)
     email = email.strip().lower()
     if (team is not None) != (role in TEAM_ROLES) or (team is not None and team.service_id != service.pk):
         raise ValueError(f"{role} does not go with team {team!r} in {service!r}")
@@ -268,11 +259,11 @@ def end_membership(*, by: User, membership: Membership) -> None:
     """End it from today onwards. The person keeps their account and everything they wrote.
 
     Invitations that an administrator has sent and nobody has accepted are withdrawn with it: who leaves
-    decides no longer who comes in.
+    decides no longer who comes in. Supervision that the membership was needed for ends with it.
 
     Raises RefusedError for the last administrator: nobody could let anybody in again.
     """
-    _lock_and_check(by, membership.service)
+    lock_and_check(by, membership.service)
     if membership.role == Role.ADMINISTRATOR:
         others = (
             membership.service.memberships.current().filter(role=Role.ADMINISTRATOR).exclude(pk=membership.pk)
@@ -285,6 +276,7 @@ def end_membership(*, by: User, membership: Membership) -> None:
     membership.ends_on = max(today(), membership.starts_on)
     membership.save(update_fields=["ends_on"])
     audit.record(by=by, action="people.end_membership", subject=membership.person, of=membership)
+    end_supervisions_without_a_place(by=by, person=membership.person, service=membership.service)
     if membership.role == Role.ADMINISTRATOR and not _administers(membership.person, membership.service):
         sent = membership.service.invitations.filter(
             invited_by=membership.person, accepted_at=None, withdrawn_at=None

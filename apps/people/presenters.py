@@ -7,7 +7,7 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from apps.nhsuk.times import day_name
-from apps.people.models import Invitation, Membership, Role
+from apps.people.models import Invitation, Membership, Role, Supervision
 from apps.people.queries import Group
 
 # What a person is in a sentence: "as a practitioner in Harbour team at Coast Talking Therapies".
@@ -66,6 +66,28 @@ def people_rows(group: Group) -> list[list[str | SafeString]]:
             ),
         ]
         for membership in group.memberships
+    ]
+
+
+SUPERVISIONS_HEAD = ["Supervisor", "Practitioner", "Since", "Supervision"]
+
+
+def supervision_rows(supervisions: list[Supervision]) -> list[list[str | SafeString]]:
+    """The rows of the table: who supervises, whom, since when, and a way to end it."""
+    return [
+        [
+            supervision.supervisor.name,
+            supervision.practitioner.name,
+            date_format(supervision.starts_on, "j F Y"),
+            format_html(
+                '<a class="nhsuk-link" href="{}">End'
+                '<span class="nhsuk-u-visually-hidden"> the supervision of {} by {}</span></a>',
+                reverse("people:service:end_supervision", args=[supervision.pk]),
+                supervision.practitioner.name,
+                supervision.supervisor.name,
+            ),
+        ]
+        for supervision in supervisions
     ]
 
 

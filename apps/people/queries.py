@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from allauth.mfa.models import Authenticator
 from django.db.models import Prefetch, QuerySet
 
-from apps.people.models import Invitation, InvitationState, Membership, Role, Service, Team, User
+from apps.people.models import Invitation, InvitationState, Membership, Role, Service, Supervision, Team, User
 
 
 def invitation_with(token_hash: bytes) -> Invitation | None:
@@ -41,6 +41,20 @@ def people_of(service: Service) -> list[Group]:
         Group("Whole service", None, list(whole)),
         *(Group(f"{team.name} team", team, team.current_people) for team in teams),
     ]
+
+
+def places_in(service: Service, *roles: str) -> list[Membership]:
+    """The memberships of these roles that hold today, by name."""
+    current = service.memberships.current().filter(role__in=roles)
+    return list(current.select_related("person", "team").order_by("person__name", "person_id", "pk"))
+
+
+def supervisions_in(service: Service) -> list[Supervision]:
+    """Who supervises whom today, by the name of who supervises."""
+    current = service.supervisions.current().select_related("supervisor", "practitioner")
+    return list(
+        current.order_by("supervisor__name", "supervisor_id", "practitioner__name", "practitioner_id")
+    )
 
 
 def unsettled_invitations(service: Service) -> list[Invitation]:

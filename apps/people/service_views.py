@@ -12,7 +12,7 @@ from apps.people.access import person_of
 from apps.people.emails import send_invitation
 from apps.people.forms import InviteForm, TeamForm
 from apps.people.models import Role, Service
-from apps.people.presenters import PEOPLE_HEAD, people_rows, place_of
+from apps.people.presenters import PEOPLE_HEAD, SUPERVISIONS_HEAD, people_rows, place_of, supervision_rows
 
 
 @require_safe
@@ -30,6 +30,8 @@ def people(request: HttpRequest, service_id: int) -> HttpResponse:
         "service": service,
         "head": PEOPLE_HEAD,
         "groups": [(group, people_rows(group)) for group in queries.people_of(service)],
+        "supervisions_head": SUPERVISIONS_HEAD,
+        "supervisions": supervision_rows(queries.supervisions_in(service)),
         "invitations": [
             (invitation, place_of(invitation)) for invitation in queries.unsettled_invitations(service)
         ],
@@ -107,6 +109,7 @@ def end(request: HttpRequest, membership_id: int) -> HttpResponse:
             "membership": membership,
             "place": place_of(membership),
             "own": own,
+            "was_in_supervision": membership.role in (Role.PRACTITIONER, Role.SUPERVISOR),
             "sent_invitations": membership.role == Role.ADMINISTRATOR,
             "last_administrator": membership.role == Role.ADMINISTRATOR
             and queries.administrators_of(membership.service) == 1,

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from apps.people import service_views, views
+from apps.people import service_views, supervision_views, views
 
 app_name = "people"
 
@@ -13,6 +13,8 @@ service_urls = [
     path("invitations/<int:invitation_id>/resend/", service_views.resend, name="resend"),
     path("invitations/<int:invitation_id>/withdraw/", service_views.withdraw, name="withdraw"),
     path("memberships/<int:membership_id>/end/", service_views.end, name="end_membership"),
+    path("<int:service_id>/supervision/add/", supervision_views.add, name="add_supervision"),
+    path("supervision/<int:supervision_id>/end/", supervision_views.end, name="end_supervision"),
 ]
 
 urlpatterns = [

@@ -6,7 +6,10 @@ class SupervisionConfig(AppConfig):
     label = "supervision"
 
     def ready(self) -> None:
+        from apps.checkins import led_to
         from apps.nhsuk.navigation import NavItem, register
         from apps.people.access import is_supervisor
+        from apps.supervision import topic_presenters
 
+        led_to.register(topic_presenters.led_to)
         register(NavItem("Shown to you", "supervision:people", visible=is_supervisor, order=60))

@@ -1,9 +1,16 @@
 from django.urls import path
 
-from apps.supervision import viewing_views
+from apps.supervision import topic_views, viewing_views
 
 app_name = "supervision"
 urlpatterns = [
     path("people/", viewing_views.people, name="people"),
     path("people/<uuid:grant_id>/", viewing_views.show, name="show"),
+    path("topics/", topic_views.index, name="topics"),
+    path("topics/new/", topic_views.new, name="new_topic"),
+    path("topics/<uuid:topic_id>/", topic_views.write, name="topic"),
+    path("topics/<uuid:topic_id>/tick-off/", topic_views.tick_off, name="tick_off_topic"),
+    path("topics/<uuid:topic_id>/untick/", topic_views.untick, name="untick_topic"),
+    path("topics/<uuid:topic_id>/notes/", topic_views.notes, name="topic_notes"),
+    path("topics/<uuid:topic_id>/remove/", topic_views.remove, name="remove_topic"),
 ]

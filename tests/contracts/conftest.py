@@ -8,7 +8,7 @@ from django.utils import timezone
 from apps.coping.actions import Intention, confirm
 from apps.journal.models import EntryVersion, OfferedMoment
 from apps.people import actions
-from apps.people.models import Membership, Role, User
+from apps.people.models import Membership, Role, Supervision, User
 from apps.supervision import actions as supervision_actions
 from apps.values.models import Lived
 from tests.cast import LONG_AGO, Cast, person
@@ -48,6 +48,9 @@ def arguments(cast: Cast, principals: dict[str, User], mailbox: Any) -> dict[str
         "service_id": cast.service.pk,
         "team_id": cast.harbour.pk,
         "invitation_id": invited.invitation.pk,
+        "supervision_id": Supervision.objects.create(
+            practitioner=cast.ben, supervisor=cast.sade, service=cast.service, starts_on=LONG_AGO
+        ).pk,
         "membership_id": cast.ben.memberships.get().pk,
         "pk": 999_999,
         "token": "nobody-was-given-this",
@@ -71,7 +74,7 @@ def adas(cast: Cast) -> dict[str, Any]:
     value = cast.ada.own_values.create(words="Being kind", position=1, chosen_at=NOW)
     review = cast.ada.value_reviews.create(reviewed_on=NOW.date())
     Lived.objects.create(person=cast.ada, review=review, value=value, figure=6)
-    topic = cast.ada.topics.create(words="Lone working", made_at=NOW)
+    topic = cast.ada.topics.create(words="Lone working", plan=plan, ask=ask, made_at=NOW)
     everything = terms(supervises(cast.sade, cast.ada), plans=[plan], shows_topics=True)
     grant = supervision_actions.give(by=cast.ada, terms=everything, now=NOW)
     return {

@@ -11,7 +11,7 @@ from apps.checkins.own import Own
 from apps.journal.forms import WordsField
 from apps.values.models import OwnValue
 
-ROOMS = ("checkins", "coping", "journal", "values")
+ROOMS = ("checkins", "coping", "journal", "supervision", "values")
 """The rooms in which people write. Elsewhere they type names, addresses and codes."""
 NEVER_SAVED = {"journal.FindForm"}
 """What somebody searches for."""
@@ -32,6 +32,7 @@ OPTIONS = {
     "coping.ValueForm": {"values": []},
     "coping.WhenForm": {"today": None},
     "journal.EntryForm": {"entry": None, "values": [], "checkins": [], "today": None},
+    "supervision.TopicForm": {"topic": None},
     "values.ChooseForm": {"current": []},
     "values.ReviewForm": {"values": [VALUE]},
 }

@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from apps.checkins import actions as checkin_actions
 from apps.people import actions
-from apps.people.models import Role, Team
+from apps.people.models import Role, Supervision, Team
 from apps.reminders import actions as reminder_actions
 from apps.reminders.stop_links import stop_token
 from tests.cast import person
@@ -52,12 +52,14 @@ TABLE = {
     "people:name_and_time_zone": ("ada", 3),
     "people:invitation": ("nobody", 2),
     "people:signed_out": ("ada", 3),
-    "people:service:people": ("amir", 8),
+    "people:service:people": ("amir", 9),
     "people:service:invite": ("amir", 5),
     "people:service:add_team": ("amir", 4),
     "people:service:rename_team": ("amir", 4),
     "people:service:withdraw": ("amir", 4),
     "people:service:end_membership": ("amir", 4),
+    "people:service:add_supervision": ("amir", 5),
+    "people:service:end_supervision": ("amir", 4),
     "support:now": ("ada", 3),
     "values:index": ("ada", 9),
     "values:choose": ("ada", 8),
@@ -87,6 +89,10 @@ TABLE = {
     "checkins:discard": ("ada", 5),
     "checkins:step": ("ada", 10),
     "trends:show": ("ada", 8),
+    "supervision:topics": ("ada", 12),
+    "supervision:topic": ("ada", 12),
+    "supervision:topic_notes": ("ada", 8),
+    "supervision:remove_topic": ("ada", 8),
     "supervision:people": ("sade", 4),
     "supervision:show": ("sade", 14),
     "reminders:settings": ("ada", 6),
@@ -137,7 +143,8 @@ def grow(cast) -> None:
         reminder_actions.plan(now=NOW - timedelta(weeks=ago))
     for number in range(8):
         team = Team.objects.create(service=cast.service, name=f"Team {number}")
-        person(f"Person{number}", service=cast.service, team=team, role=Role.PRACTITIONER)
+        new = person(f"Person{number}", service=cast.service, team=team, role=Role.PRACTITIONER)
+        Supervision.objects.create(practitioner=new, supervisor=cast.sade, service=cast.service)
         person(f"Lead{number}", service=cast.service, role=Role.SERVICE_LEAD)
         actions.invite(
             by=cast.amir, service=cast.service, email=f"n{number}@example.org",

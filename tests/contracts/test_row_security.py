@@ -20,7 +20,7 @@ from tests.checkins.conftest import LAST_WEEK
 from tests.conftest import NOW
 from tests.contracts.conftest import adas
 from tests.diary import THIS_WEEK, checked_in
-from tests.supervision.conftest import supervises, terms
+from tests.supervision.conftest import terms
 
 # Tables without anything that a person wrote or answered: who they are, where they belong, how they sign in,
 # when a reminder is due.
@@ -75,8 +75,8 @@ def seen(table):
 def everything_of_ada(cast, clock):
     """Something of Ada's in every table; then the test sees no more than the site does."""
     cast.bring("ada", "ben", "zoe", "sade", "lena", "amir")
-    plan_id = adas(cast)["plan_id"]
-    plan = cast.ada.plans.get(pk=plan_id)
+    own = adas(cast)
+    plan = cast.ada.plans.get(pk=own["plan_id"])
     cast.ada.follow_ups.create(plan=plan, version=plan.versions.get(), week=THIS_WEEK.monday, went=Went.DONE)
     checkin = checked_in(cast.ada, THIS_WEEK)
     checkin.challenges.create(challenge="admin", version=1)
@@ -85,21 +85,18 @@ def everything_of_ada(cast, clock):
     cast.ada.drafts.create(week=LAST_WEEK.monday)
     cast.ada.pauses.create(week=(LAST_WEEK - 1).monday)
     unsent.Unsent.objects.create(person=cast.ada, form="journal.entry/1")
-    cast.ada.topics.create(words="Lone working")
-    sade_has_looked(cast, plan)
+    sade_has_looked(cast, own["grant_id"], plan)
     with transaction.atomic():
         audit.record(by=cast.ada, subject=cast.ada, action="people.change_settings")
     eye.shut()
     return cast
 
 
-def sade_has_looked(cast, plan):
+def sade_has_looked(cast, grant_id, plan):
     """Under an earlier grant, as what is opened stays so until the transaction ends, and a test is one."""
-    shown = {"shows_trend": True, "plans": [plan], "shows_topics": True}
-    agreed = terms(supervises(cast.sade, cast.ada), **shown)
-    grant = give(by=cast.ada, terms=agreed, now=NOW)
     with acting(cast.sade.pk):
-        assert opened(grant.pk)
+        assert opened(grant_id)
+    agreed = terms(cast.ada.supervised_in.get(), shows_trend=True, plans=[plan], shows_topics=True)
     give(by=cast.ada, terms=agreed, now=NOW)
 
 
@@ -260,7 +257,9 @@ def test_questions_across_people_are_answered_with_numbers_alone(everything_of_a
         "safekeeping_versions_in_use": "smallint",
         "supervision_end_grants": "trigger",
         "supervision_open": "boolean",
+        "supervision_people_with_a_log": "bigint",
         "supervision_people_with_words_open": "bigint",
+        "supervision_topic_is_there": "boolean",
         "safekeeping_wrapped_before": "bigint",
     }
 

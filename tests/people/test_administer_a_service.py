@@ -175,8 +175,8 @@ def test_the_page_costs_the_same_for_many_people(cast, signed_in, django_assert_
     client = signed_in(cast.amir)
     cast.bring("ada", "orchard")
     path = people_page(cast.service)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(path)
     cast.bring("ben", "olive", "sade", "lena")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(path)

@@ -14,7 +14,17 @@ from tests.contracts.routes import address_of, routes
 from tests.contracts.words.markers import Markers
 from tests.contracts.words.visitor import Trail, Visitor
 
-ROOMS = ("home", "checkins", "values", "coping", "journal", "trends", "reminders", "safekeeping")
+ROOMS = (
+    "home",
+    "checkins",
+    "values",
+    "coping",
+    "journal",
+    "trends",
+    "supervision",
+    "reminders",
+    "safekeeping",
+)
 
 
 class AdasWeeks:
@@ -36,6 +46,7 @@ class AdasWeeks:
         self.begin_this_week_in_two_tabs()
         self.make_plans()
         self.ask_the_service()
+        self.bring_topics()
         self.write_in_the_journal()
         self.leave_an_entry_unsent_in_two_tabs()
         self.be_signed_out_while_writing()
@@ -119,6 +130,22 @@ class AdasWeeks:
         asked = {"category": "gaps", "words": self.marker("coping.Ask.words")}
         self.browser.open(f"/plans/asks/{self.ask_id}/").type(**asked).keep()
 
+    # --- Supervision --------------------------------------------------------------------------------
+
+    def bring_topics(self) -> None:
+        """One from the ask, and one that is ticked off."""
+        for address, place in (
+            (f"?ask={self.ask_id}", "supervision.Topic.words"),
+            ("", "a topic ticked off"),
+        ):
+            page = self.browser.open(f"/supervision/topics/new/{address}")
+            page.type(words=self.marker(place)).keep()
+        [done] = self.ada.topics.filter(ask=None)
+        notes = self.marker("supervision.Topic.private_notes")
+        self.browser.open(f"/supervision/topics/{done.pk}/notes/").type(private_notes=notes).keep()
+        self.browser.open("/supervision/topics/", f"/supervision/topics/{done.pk}/tick-off/").send()
+        assert self.ada.topics.exclude(discussed_at=None).get() == done
+
     # --- Journal ------------------------------------------------------------------------------------
 
     def write_in_the_journal(self) -> None:
@@ -177,6 +204,7 @@ class AdasWeeks:
             "entry_id": list(self.ada.entries.values_list("pk", flat=True)),
             "value_id": list(self.ada.own_values.values_list("pk", flat=True)),
             "ask_id": [self.ask_id],
+            "topic_id": list(self.ada.topics.values_list("pk", flat=True)),
             "review_id": [review_id],
             "offer_id": [uuid4()],
             "token": ["nobody-was-given-this"],

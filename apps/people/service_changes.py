@@ -1,0 +1,16 @@
+"""What every change to a service has in common: it is refused with a reason, and they go one at a time."""
+
+from apps.people.access import check_user_can_administer
+from apps.people.models import Service, User
+
+
+class RefusedError(Exception):
+    """What the state of things does not allow. The message is a sentence for the person who asked."""
+
+
+def lock_and_check(by: User | None, service: Service) -> None:
+    """So that what was checked still holds when it is written. Raises PermissionDenied."""
+    # Rows that refer to the service can still be written, such as the membership of somebody who accepts.
+    Service.objects.select_for_update(no_key=True).get(pk=service.pk)
+    if by is not None:
+        check_user_can_administer(by, service)
