@@ -23,7 +23,7 @@ class SuperviseForm(forms.Form):
     )
     practitioners = styled(
         forms.MultipleChoiceField(
-            label="Whom?",
+            label="Whom do they supervise?",
             widget=forms.CheckboxSelectMultiple,
             error_messages={
                 "required": "Select at least one practitioner",
