@@ -207,6 +207,9 @@ class AdasWeeks:
             "topic_id": list(self.ada.topics.values_list("pk", flat=True)),
             "review_id": [review_id],
             "offer_id": [uuid4()],
+            # What she shares, which holds no words of its own.
+            "grant_id": [uuid4()],
+            "choice_id": [uuid4()],
             "token": ["nobody-was-given-this"],
         }
         for route in routes():
