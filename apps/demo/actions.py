@@ -17,7 +17,7 @@ from apps.demo.people import DOMAIN, PASSWORD, SERVICE, TEAMS, DemoPerson, every
 from apps.demo.rhythm import DemoCheckIn, DemoPause, Rhythm
 from apps.demo.stories import STORIES
 from apps.demo.telling import LONGEST, has_begun, tell
-from apps.people.models import Membership, Role, Service, Team, User
+from apps.people.models import Membership, Role, Service, Supervision, Team, User
 from apps.reminders.actions import plan
 from apps.reminders.models import ReminderPreference
 from apps.resilience.model import model
@@ -63,6 +63,7 @@ def load(*, seed: int, weeks: int, now: datetime) -> Loaded:
     last = Week.at(now, ZONE)
     first = last - (weeks - 1)
     people = 0 if User.objects.exists() else _create_people(first, last, now)
+    _create_supervisions()
     brought = Counter[str]()
     for user, memberships in _practitioners():
         with acting(user.pk):
@@ -130,6 +131,27 @@ def _create_people(first: Week, last: Week, now: datetime) -> int:
         if Role.PRACTITIONER in person.roles and not person.is_newcomer and number % 2 == 0
     )
     return len(users)
+
+
+def _create_supervisions() -> None:
+    """The supervisor of a team supervises everybody in it but themselves, for whom it is another team's."""
+    supervisors = list(Membership.objects.filter(role=Role.SUPERVISOR).order_by("pk"))
+    practitioners = Membership.objects.filter(role=Role.PRACTITIONER, person__supervised_in=None)
+    Supervision.objects.bulk_create(
+        Supervision(
+            practitioner_id=own.person_id,
+            supervisor_id=_supervisor_of(own, supervisors).person_id,
+            service_id=own.service_id,
+            starts_on=own.starts_on,
+            ends_on=own.ends_on,
+        )
+        for own in practitioners
+    )
+
+
+def _supervisor_of(practitioner: Membership, supervisors: Sequence[Membership]) -> Membership:
+    others = [each for each in supervisors if each.person_id != practitioner.person_id]
+    return next((each for each in others if each.team_id == practitioner.team_id), others[0])
 
 
 def _starts_on(person: DemoPerson, first: Week, last: Week, now: datetime) -> date:

@@ -17,6 +17,7 @@ from apps.demo.acts import (
     ReviewValues,
     RewordValue,
 )
+from apps.demo.supervision_acts import BringTopic, GiveGrant, TickOffTopic
 
 ATTENTION, UNHURRIED = "Giving people time", "Giving people my whole attention"
 FRIDAY = 5
@@ -147,5 +148,34 @@ ASKS: tuple[Act, ...] = (
         challenge="clinical_volume",
         words="When two of us are off, fewer new assessments that week.",
         for_supervision=True,
+    ),
+)
+
+SUPERVISION: tuple[Act, ...] = (
+    BringTopic(
+        ago=7,
+        name="course",
+        words="The course on running groups: is there money for it this year?",
+    ),
+    TickOffTopic(
+        ago=5,
+        weekday=FRIDAY,
+        name="course",
+        notes="There is, if I ask before March. Write the two lines she wants.",
+    ),
+    BringTopic(
+        ago=4,
+        name="home",
+        challenge="unprocessed",
+        words="After a hard call on a day at home: who do I turn to before the next one?",
+    ),
+    GiveGrant(ago=3, weekday=2, plans=("debrief", "stop"), shows_topics=True),
+    BringTopic(
+        ago=1,
+        weekday=FRIDAY,
+        at=time(17, 40),
+        name="third",
+        challenge="clinical_volume",
+        words="Saying no to a third assessment in one day, without it landing on Chloe.",
     ),
 )

@@ -3,19 +3,20 @@
 from datetime import time, timedelta
 
 from apps.demo.acts import Act, AskTheService, ChooseValues, MakePlan
-from apps.demo.priya import ASKS, PLANS, VALUES
+from apps.demo.priya import ASKS, PLANS, SUPERVISION, VALUES
 from apps.demo.priyas_journal import JOURNAL
+from apps.demo.supervision_acts import GiveGrant, WithdrawGrant
 
 
 def _short(
-    values: tuple[str, ...], plan: MakePlan, ask: AskTheService, words: tuple[str, ...] = ()
+    values: tuple[str, ...], plan: MakePlan, ask: AskTheService, *more: Act, words: tuple[str, ...] = ()
 ) -> tuple[Act, ...]:
-    """Values, one plan that is still active, and an ask."""
-    return (ChooseValues(ago=14, slugs=values, words=words), plan, ask)
+    """Values, one plan that is still active, an ask, and what else there may be."""
+    return (ChooseValues(ago=14, slugs=values, words=words), plan, ask, *more)
 
 
 STORIES: dict[str, tuple[Act, ...]] = {
-    "Priya Nair": (*VALUES, *PLANS, *ASKS, *JOURNAL),
+    "Priya Nair": (*VALUES, *PLANS, *ASKS, *JOURNAL, *SUPERVISION),
     "Chloe Bennett": _short(
         ("humour", "doing_it_well", "balance"),
         MakePlan(
@@ -31,6 +32,7 @@ STORIES: dict[str, tuple[Act, ...]] = {
             place={"on_days": "12345", "at": time(13, 0), "minutes": 20},
         ),
         AskTheService(ago=9, category="gaps", challenge="no_breathing_space"),
+        GiveGrant(ago=2),
     ),
     "Siobhán Gallagher": _short(
         ("reliability", "family_and_friends"),
@@ -50,6 +52,8 @@ STORIES: dict[str, tuple[Act, ...]] = {
             challenge="low_control",
             words="Ask before a diary is changed, not after.",
         ),
+        GiveGrant(ago=5, plans=("fridays",)),
+        WithdrawGrant(ago=3),
         words=("Being the same person at work and at home",),
     ),
     "Kwame Boateng": _short(

@@ -24,10 +24,8 @@ A_WHILE = timedelta(minutes=10)
 
 def has_begun(person: User) -> bool:
     """Whether there is anything that a story would tell, told before or made by somebody looking around."""
-    return any(
-        found.exists()
-        for found in (person.own_values, person.plans, person.asks, person.entries, person.unsent)
-    )
+    told = (person.own_values, person.plans, person.asks, person.entries, person.topics, person.grants)
+    return any(found.exists() for found in (*told, person.unsent))
 
 
 def tell(person: User, rhythm: Rhythm, check_ins: Sequence[CheckIn], last: Week | None) -> None:

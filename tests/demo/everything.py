@@ -1,9 +1,16 @@
 """What a loading leaves, to compare one with another."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import transaction
+
 from apps.checkins.models import Answer, CheckIn, NamedChallenge, Pause, StatedFact, UsedStrategy
 from apps.coping.models import Ask, FollowUp, PlanVersion
 from apps.journal.models import EntryVersion, OfferedMoment
-from apps.people.models import Membership, Service, User
+from apps.people.models import User
+from apps.safekeeping import keys
+from apps.supervision.models import Grant, Topic
 from apps.values.models import OwnValue
 
 WORDS = ("challenge_words", "value", "value_words", "value_effect", "meaning_words")
@@ -34,6 +41,11 @@ def everything():
         "follow-ups": sorted(FollowUp.objects.values_list("plan_id", "week", "went", "helped")),
         "asks": sorted(Ask.objects.values_list("pk", "category", "made_on", "ended_on")),
         "entries": sorted((v.entry_id, v.number, v.words) for v in EntryVersion.objects.all()),
+        "topics": sorted((t.pk, t.words, t.discussed_at) for t in Topic.objects.all()),
+        "grants": sorted(
+            (g.person.email, g.granted_at, g.withdrawn_at is None, g.plans.count())
+            for g in Grant.objects.select_related("person")
+        ),
         "offers": sorted(OfferedMoment.objects.values_list("week", "entry_id")),
     }
 
@@ -42,9 +54,10 @@ def priya():
     return User.objects.get(name="Priya Nair")
 
 
-def empty():
-    CheckIn.objects.all().delete()
-    Membership.objects.all().delete()
-    User.objects.all().delete()
-    Service.objects.get().teams.all().delete()
-    Service.objects.all().delete()
+@contextmanager
+def undone_again() -> Iterator[None]:
+    """What is loaded in here is gone after it. Not by deleting: the access log cannot be deleted from."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+    keys.forget()

@@ -224,7 +224,7 @@ def test_a_week_later_the_plans_are_followed_up_again_and_nothing_else_is_told(l
     assert load_demo().endswith("0 stories.")
     after = everything()
     assert set(after["follow-ups"]) > set(before["follow-ups"])
-    for kind in ("values", "plans", "asks", "entries"):
+    for kind in ("values", "plans", "asks", "entries", "topics", "grants"):
         assert after[kind] == before[kind]
 
 
