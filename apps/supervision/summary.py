@@ -65,7 +65,7 @@ class ShownPhase:
 
     @property
     def caption(self) -> str:
-        return f"Numbers for {self.phase.label.lower()}, from 0 to 10"
+        return f"Numbers for {self.phase.label.lower()}"
 
     @property
     def head(self) -> list[str]:
@@ -105,10 +105,8 @@ class Trend:
 @dataclass(frozen=True)
 class ShownPlan:
     sentence: str
-    facts: str
-    about: str
-    obstacle: str
-    who: str
+    more: list[tuple[str, str]]
+    """What else was said, with what it is."""
 
 
 @dataclass(frozen=True)
@@ -150,7 +148,7 @@ def _trend(answers: Mapping[date, Mapping[str, int]], granted_from: Week, today:
 
     def shown(subject: Subject) -> ShownLine:
         line = line_of(subject, history, first, last)
-        return ShownLine(line, picture(line, 72 if subject.dimension else 96), _words(line, today))
+        return ShownLine(line, picture(line, 80 if subject.dimension else 104), _words(line, today))
 
     phases = [
         ShownPhase(
@@ -174,13 +172,11 @@ def _words(line: Line, today: date) -> str:
         return "No figure in these weeks."
     latest = line.drawn[-1]
     assert latest.figure is not None
-    week = wording.day(latest.week.monday, today)
-    sentences = [f"The latest, in the week of {week}, is {wording.figure(latest.figure)}."]
-    if line.usual:
-        sentences.append(f"Their usual is {wording.figure(line.usual.median)}.")
-    else:
-        sentences.append("Too early to tell what is usual.")
-    return " ".join([*sentences, *wording.differences(line, today, "their")])
+    said = f"Latest {wording.figure(latest.figure)} ({wording.day(latest.week.monday, today)})"
+    if line.usual is None:
+        return f"{said}. Too early to tell what is usual."
+    differences = wording.differences(line, today, "their") or ["No week here differs from it."]
+    return " ".join([f"{said}, usual {wording.figure(line.usual.median)}.", *differences])
 
 
 def _in_table(point: Point) -> str:
@@ -190,14 +186,14 @@ def _in_table(point: Point) -> str:
 
 
 def _plan(plan: SeenPlan) -> ShownPlan:
-    return ShownPlan(
-        f"{plans.sentence(plan)}.",
-        f"{plans.when(plan)}. Since {date_format(plan.started_on, 'j F Y')}, "
-        f"to be looked at again on {date_format(plan.review_on, 'j F Y')}.",
-        plans.challenge(plan),
-        plan.obstacle,
-        plan.who,
-    )
+    since, again = (date_format(day, "j F Y") for day in (plan.started_on, plan.review_on))
+    more = [
+        ("When", f"{plans.when(plan)}. Since {since}, to be looked at again on {again}."),
+        ("Challenge", plans.challenge(plan)),
+        ("What might get in the way", plan.obstacle),
+        ("Who could help", plan.who),
+    ]
+    return ShownPlan(f"{plans.sentence(plan)}.", [(what, words) for what, words in more if words])
 
 
 def _topic(topic: SeenTopic) -> ShownTopic:

@@ -60,7 +60,8 @@ def about(line: Line, span: Range, today: date) -> str:
     How often is said with the chart of a phase, and not again with each of its parts.
     """
     often = [_checked_in(line.points, span)] if line.subject.dimension is None else []
-    return " ".join([*often, *_skipped(line), *_usual(line), *differences(line, today)])
+    same = ["No week here was different from your usual."] if line.usual and line.drawn else []
+    return " ".join([*often, *_skipped(line), *_usual(line), *(differences(line, today) or same)])
 
 
 def against_usual(point: Point) -> str:
@@ -113,12 +114,9 @@ def _so_far(answered: int) -> str:
 
 
 def differences(line: Line, today: date, whose: str = "your") -> list[str]:
-    """Which shown weeks differ from the usual of the line, and how; `whose` is "their" to somebody else."""
-    if line.usual is None or not line.drawn:
-        return []
+    """Which shown weeks differ from usual, and how, if any; `whose` is "their" to somebody else."""
     sentences = [_outside(line.outside(side), side, today, whose) for side in Side if line.outside(side)]
-    sentences += [_run(run, today, whose) for run in line.runs]
-    return sentences or [f"No week here was different from {whose} usual."]
+    return [*sentences, *(_run(run, today, whose) for run in line.runs)]
 
 
 def _outside(found: Sequence[Week], side: Side, today: date, whose: str) -> str:
