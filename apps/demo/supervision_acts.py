@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 
 from apps.demo.acts import Act, id_of
 from apps.people.models import Supervision, User
-from apps.resilience.model import model
 from apps.resilience.weeks import Week
 from apps.supervision import actions as supervision
+from apps.supervision import topic_actions as topics
 from apps.supervision.actions import USUAL_LENGTH, Terms
 
 TREND_REACHES_BACK = timedelta(weeks=25)
@@ -20,12 +20,13 @@ class BringTopic(Act):
     challenge: str = ""
 
     def do(self, person: User, now: datetime) -> None:
-        person.topics.create(
-            pk=id_of(person, self.name),
+        topics.save(
+            by=person,
+            topic_id=id_of(person, self.name),
             words=self.words,
             challenge=self.challenge,
-            challenge_version=model().challenge(self.challenge).version if self.challenge else None,
-            made_at=now,
+            origin=topics.Origin(),
+            now=now,
         )
 
 
@@ -35,9 +36,9 @@ class TickOffTopic(Act):
     notes: str = ""
 
     def do(self, person: User, now: datetime) -> None:
-        topic = person.topics.get(pk=id_of(person, self.name))
-        topic.discussed_at, topic.private_notes = now, self.notes
-        topic.save(update_fields=["discussed_at", "private_notes"])
+        topics.tick_off(by=person, topic_id=id_of(person, self.name), now=now)
+        if self.notes:
+            topics.save_notes(by=person, topic_id=id_of(person, self.name), notes=self.notes)
 
 
 @dataclass(frozen=True, kw_only=True)

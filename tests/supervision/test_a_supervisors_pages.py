@@ -78,7 +78,7 @@ def test_a_page_that_ended_looks_like_one_that_never_was(cast, ada_grants, signe
 def test_lines_go_no_deeper_than_the_dimension(cast, ada_grants, sades_page):
     checked_in(cast.ada, THIS_WEEK - 1, {"meaning": 3, "appraisal": 8})
     page = sades_page(ada_grants())
-    assert "The latest, in the week of 9\xa0November, is 5.5." in page
+    assert "Latest 5.5 (9\xa0November)" in page
     assert "Connecting with what matters" not in page
     assert ">3<" not in page
     assert ">8<" not in page
@@ -87,7 +87,7 @@ def test_lines_go_no_deeper_than_the_dimension(cast, ada_grants, sades_page):
 def test_usual_is_worked_out_from_what_is_shown_alone(cast, ada_grants, sades_page):
     for ago in range(20):
         checked_in(cast.ada, THIS_WEEK - ago, {"pressure": 2 if ago < 8 else 9})
-    assert "Their usual is 2." in sades_page(ada_grants(from_week=THIS_WEEK - 7))
+    assert ", usual 2." in sades_page(ada_grants(from_week=THIS_WEEK - 7))
     assert "Too early to tell" in sades_page(ada_grants(from_week=THIS_WEEK - 6))
 
 
