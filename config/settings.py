@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "apps.trends",
     "apps.supervision",
     "apps.reminders",
+    "apps.own_data",
     "apps.home",
 ]
 if DEMO:
@@ -254,6 +255,8 @@ CELERY_BEAT_SCHEDULE = {
     "sessions-tick": {"task": "apps.people.tasks.clear_sessions", "schedule": 3600.0},
     # Entries that were deleted 30 days ago go for good.
     "journal-tick": {"task": "apps.journal.tasks.purge", "schedule": 3600.0},
+    # Who asked to be erased 7 days ago is.
+    "erasure-tick": {"task": "apps.own_data.tasks.erase", "schedule": 600.0},
     "reminders-tick": {"task": "apps.reminders.tasks.tick", "schedule": 60.0, "options": {"expires": 55}},
 }
 

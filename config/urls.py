@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("journal/", include("apps.journal.urls")),
     path("trends/", include("apps.trends.urls")),
     path("supervision/", include("apps.supervision.urls")),
+    path("your-data/", include("apps.own_data.urls")),
     path("reminders/", include("apps.reminders.urls")),
 ]
 if settings.DEMO:

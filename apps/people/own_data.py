@@ -19,10 +19,10 @@ register(
         "You",
         {
             "id": operational(administrator=True),
+            "name": operational("Name", administrator=True),
+            "email": operational("Email address", administrator=True),
             "password": withheld(SIGNS_IN),
             "last_login": operational("Last signed in"),
-            "email": operational("Email address", administrator=True),
-            "name": operational("Name", administrator=True),
             "time_zone": operational("Time zone"),
             "is_active": operational("Account open"),
             "joined_at": operational("Joined"),

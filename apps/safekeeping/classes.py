@@ -41,8 +41,10 @@ class Erasure(StrEnum):
     """What becomes of a person's rows when they are erased."""
 
     REMOVED = "removed"
+    BY_POSTGRESQL = "by_postgresql"
+    """Removed by PostgreSQL itself, for a person whose erasure is due: the site's own role may not."""
     REDUCED = "reduced"
-    """What others' records or the law need stays, without saying who it was; see ADR 0023."""
+    """What others' records or the law need stays, without saying who it was; see ADR 0024."""
     BY_CONTENT = "by_content"
     """Removed where what is in it is the person's: no column says whose it is."""
     NOBODYS = "nobodys"
@@ -117,6 +119,14 @@ class Kind:
     @cached_property
     def model_class(self) -> type[models.Model]:
         return apps.get_model(self.model)
+
+    @cached_property
+    def whole(self) -> str:
+        """The model of the row that it is a part of; "" where it stands alone."""
+        if not self.within:
+            return ""
+        related: Any = self.model_class._meta.get_field(self.within).related_model
+        return str(related._meta.label)
 
     @property
     def paths(self) -> tuple[str, ...]:

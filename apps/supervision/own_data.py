@@ -3,7 +3,7 @@
 from django.utils.formats import date_format
 
 from apps.resilience.saying import label_of
-from apps.safekeeping.classes import Kind, Showing, by_grant, operational, private, register
+from apps.safekeeping.classes import Erasure, Kind, Showing, by_grant, operational, private, register
 from apps.supervision.seen import FROM_VERSION
 
 register(
@@ -57,6 +57,7 @@ register(
             "hash": operational(),
             "transaction_number": operational(),
         },
+        erasure=Erasure.BY_POSTGRESQL,
     ),
     Kind(
         "supervision.Topic",

@@ -28,7 +28,7 @@ from tests.diary import THIS_WEEK, a_believable_year, checked_in
 
 # Name of the route -> who looks at it, and the most queries it may take.
 TABLE = {
-    "home:start": ("ada", 16),
+    "home:start": ("ada", 17),
     "home:about_model": ("ada", 3),
     "home:privacy": ("ada", 3),
     "home:accessibility": ("ada", 3),
@@ -48,7 +48,7 @@ TABLE = {
     "mfa_reauthenticate": ("ada", 11),
     "mfa_list_webauthn": ("ada", 6),
     "usersessions_list": ("ada", 6),
-    "people:settings": ("ada", 4),
+    "people:settings": ("ada", 5),
     "people:name_and_time_zone": ("ada", 3),
     "people:invitation": ("nobody", 2),
     "people:signed_out": ("ada", 3),
@@ -60,6 +60,7 @@ TABLE = {
     "people:service:end_membership": ("amir", 4),
     "people:service:add_supervision": ("amir", 5),
     "people:service:end_supervision": ("amir", 4),
+    "own_data:index": ("ada", 5),
     "support:now": ("ada", 3),
     "values:index": ("ada", 9),
     "values:choose": ("ada", 8),

@@ -1,6 +1,6 @@
 """The second wall: whatever the application asks, PostgreSQL shows a person's rows to that person alone."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import uuid4
 
 import psycopg
@@ -86,6 +86,7 @@ def everything_of_ada(cast, clock):
     cast.ada.pauses.create(week=(LAST_WEEK - 1).monday)
     unsent.Unsent.objects.create(person=cast.ada, form="journal.entry/1")
     sade_has_looked(cast, own["grant_id"], plan)
+    cast.ada.erasure_requests.create(asked_at=NOW, due_at=NOW + timedelta(days=7))
     with transaction.atomic():
         audit.record(by=cast.ada, subject=cast.ada, action="people.change_settings")
     eye.shut()
@@ -254,6 +255,10 @@ def test_questions_across_people_are_answered_with_numbers_alone(everything_of_a
         "coping_plan_is_there": "boolean",
         "journal_entry_is_there": "boolean",
         "journal_people_to_purge": "bigint",
+        "own_data_is_erasing": "boolean",
+        "own_data_people_to_erase": "bigint",
+        "own_data_reduce": "boolean",
+        "own_data_services_left_alone": "bigint",
         "safekeeping_versions_in_use": "smallint",
         "supervision_end_grants": "trigger",
         "supervision_open": "boolean",

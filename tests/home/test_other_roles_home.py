@@ -66,5 +66,5 @@ def test_everybody_finds_the_model_privacy_settings_and_support(name, cast, sign
 @pytest.mark.parametrize("name", ["sade", "lena", "amir"])
 def test_the_page_costs_few_queries(name, cast, signed_in, django_assert_max_num_queries):
     client = signed_in(getattr(cast, name))
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(5):
         client.get("/")

@@ -24,6 +24,7 @@ ROOMS = (
     "supervision",
     "reminders",
     "safekeeping",
+    "own_data",
 )
 
 
