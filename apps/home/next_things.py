@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -13,9 +13,12 @@ from apps.coping.models import Plan
 from apps.coping.presenters import clause, sentence
 from apps.coping.queries import looking_forward
 from apps.people.models import User
+from apps.supervision.models import Grant
+from apps.supervision.queries import last_day
 
 MOST = 3
 """Longer would be a list of duties."""
+A_WEEK = timedelta(weeks=1)
 NO_HURRY = "Whenever it suits you."
 
 
@@ -33,13 +36,19 @@ def next_things(
     last_week: WeekRecord,
     plans: Sequence[Plan],
     values_review: date | None,
+    shared: Sequence[Grant],
     today: date,
 ) -> list[NextThing]:
     """At most three. What one looks forward to always has a place among them, and comes last.
 
     This week's check-in is not one of them: home begins with it.
     """
-    may_be_looked_at = [*_last_week(last_week, person), *_plans(plans, today), *_values(values_review)]
+    may_be_looked_at = [
+        *_last_week(last_week, person),
+        *_ending(shared, person, today),
+        *_plans(plans, today),
+        *_values(values_review),
+    ]
     ahead = _ahead(plans, today)
     found = may_be_looked_at[: MOST - len(ahead)]
     if len(found) + len(ahead) < MOST and this_week.state in (State.SUBMITTED, State.PAUSED):
@@ -59,6 +68,21 @@ def _last_week(record: WeekRecord, person: User) -> list[NextThing]:
             href=reverse("checkins:resume", args=[record.week]),
             hint="If you would rather leave it, leave it.",
         )
+    ]
+
+
+def _ending(shared: Sequence[Grant], person: User, today: date) -> list[NextThing]:
+    """The soonest, in its last week: whoever wants to go on sharing chooses so again."""
+    ending = [(last_day(grant.ends_at, person), grant) for grant in shared]
+    soonest = sorted(((day, grant.supervisor.name) for day, grant in ending if day - today < A_WEEK))[:1]
+    return [
+        NextThing(
+            f"What {name} can see ends by itself",
+            when=_day(day, today),
+            href=reverse("supervision:index"),
+            hint="There is nothing to do. You can share again if you want to.",
+        )
+        for day, name in soonest
     ]
 
 

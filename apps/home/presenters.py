@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils.dates import WEEKDAYS
+from django.utils.formats import date_format
 
 from apps.checkins.presenters import last_moment, week_name
 from apps.checkins.queries import State, WeekRecord
@@ -19,6 +20,7 @@ from apps.reminders.models import ReminderPreference
 from apps.reminders.presenters import hour_words
 from apps.resilience.usual import FEWEST_WEEKS
 from apps.resilience.weeks import Week
+from apps.supervision.queries import last_day
 
 WHO_SEES_WHAT_HEAD = ["What", "You", "Supervisor and service lead", "Administrator"]
 WHO_SEES_WHAT = [
@@ -75,6 +77,7 @@ class PractitionerPart:
     plans: list["PlanLine"]
     """Active ones."""
     moment: Moment | None
+    shared: list["SharedLine"]
 
     fewest_weeks = FEWEST_WEEKS
 
@@ -83,6 +86,14 @@ class PractitionerPart:
 class PlanLine:
     plan: Plan
     words: str
+
+
+@dataclass(frozen=True)
+class SharedLine:
+    """That a supervisor can see something now."""
+
+    name: str
+    until: str
 
 
 def home(user: User, own: OwnRecords | None, has_earlier_check_ins: bool, now: datetime) -> Home:
@@ -110,11 +121,17 @@ def _practitioner_part(person: User, own: OwnRecords, today: date) -> Practition
     return PractitionerPart(
         is_new=not begun,
         this_week=_open_week(this_week, person),
-        next_things=next_things(person, this_week, last_week, own.plans, own.values_review, today),
+        next_things=next_things(
+            person, this_week, last_week, own.plans, own.values_review, own.shared, today
+        ),
         latest=latest_week(own.latest, own.plans),
         reminder=_reminder(own.reminder),
         plans=[PlanLine(plan, sentence(plan.current)) for plan in own.plans if plan.is_active],
         moment=own.moment,
+        shared=[
+            SharedLine(grant.supervisor.name, date_format(last_day(grant.ends_at, person), "j F"))
+            for grant in own.shared
+        ],
     )
 
 

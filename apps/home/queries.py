@@ -18,6 +18,8 @@ from apps.people.models import Role, User
 from apps.reminders.models import ReminderPreference
 from apps.reminders.queries import preference_of
 from apps.resilience.weeks import Week
+from apps.supervision.grant_queries import grants_that_hold
+from apps.supervision.models import Grant
 from apps.values.queries import review_due
 
 WEEKS_LOOKED_AT = 12
@@ -46,6 +48,8 @@ class OwnRecords:
     values_review: date | None
     """Since when one is due."""
     moment: Moment | None
+    shared: list[Grant]
+    """What supervisors can see now."""
 
 
 def own_records(person: User, now: datetime) -> OwnRecords | None:
@@ -63,6 +67,7 @@ def own_records(person: User, now: datetime) -> OwnRecords | None:
         _plans(person, latest, today),
         review_due(person, today),
         offered(person, this_week if weeks[-1].checkin else this_week - 1),
+        list(grants_that_hold(person, now).prefetch_related(None).order_by("supervisor__name")),
     )
 
 

@@ -53,20 +53,14 @@ def latest_last_day(person: User, now: datetime) -> date:
 def give(*, by: User, terms: Terms, now: datetime) -> Grant:
     """Give a grant, in place of one to the same supervisor that still holds. Raises RefusedError.
 
-    Nobody is told. Sent twice, the second is one like the first that takes its place.
+    Nobody is told. On the terms of the one that holds, as when sent twice, that one goes on.
     """
     User.objects.select_for_update().get(pk=by.pk)
+    check(by=by, terms=terms, now=now)
     supervision, places = terms.supervision, _places(by, terms.supervision)
-    if not (terms.shows_trend or terms.plans or terms.shows_topics):
-        raise RefusedError("Choose at least one thing to show", "shows")
-    ends_at = terms.ends_at(by)
-    if ends_at <= now:
-        raise RefusedError("The last day must be today or later", "last_day")
-    if terms.last_day > latest_last_day(by, now):
-        raise RefusedError("The last day must be within a year from today", "last_day")
-    if any(plan.person_id != by.pk or not plan.is_active for plan in terms.plans):
-        raise RefusedError("Choose from your active plans", "plans")
     for earlier in by.grants.filter(supervisor=supervision.supervisor, withdrawn_at=None, ended_at=None):
+        if _is_on(terms, earlier, by, places):
+            return earlier
         earlier.ended_at = now
         earlier.save(update_fields=["ended_at"])
     grant = Grant.objects.create(
@@ -80,12 +74,37 @@ def give(*, by: User, terms: Terms, now: datetime) -> Grant:
         shows_topics=terms.shows_topics,
         from_week=terms.from_week.monday,
         granted_at=now,
-        ends_at=ends_at,
+        ends_at=terms.ends_at(by),
         wording_version=wording.CURRENT,
     )
     GrantedPlan.objects.bulk_create(GrantedPlan(person=by, grant=grant, plan=plan) for plan in terms.plans)
     audit.record(by=by, subject=by, action="supervision.granted", of=grant)
     return grant
+
+
+def check(*, by: User, terms: Terms, now: datetime) -> None:
+    """Whether a grant could be given on these terms. Raises RefusedError."""
+    _places(by, terms.supervision)
+    if not (terms.shows_trend or terms.plans or terms.shows_topics):
+        raise RefusedError("Choose at least one thing to show", "shows")
+    if any(plan.person_id != by.pk or not plan.is_active for plan in terms.plans):
+        raise RefusedError("Choose from your active plans", "plans")
+    if terms.last_day < now.astimezone(by.zone).date():
+        raise RefusedError("The last day must be today or later", "last_day")
+    if terms.last_day > latest_last_day(by, now):
+        raise RefusedError("The last day must be within a year from today", "last_day")
+
+
+def _is_on(terms: Terms, grant: Grant, person: User, places: tuple[Membership, Membership]) -> bool:
+    """Whether a grant is to the same people in the same places, on the same terms and wording."""
+    return (
+        (grant.supervision_id, grant.membership_id, grant.supervisor_membership_id)
+        == (terms.supervision.pk, places[0].pk, places[1].pk)
+        and (grant.shows_trend, grant.shows_topics) == (terms.shows_trend, terms.shows_topics)
+        and (grant.from_week, grant.ends_at) == (terms.from_week.monday, terms.ends_at(person))
+        and {each.plan_id for each in grant.plans.all()} == {plan.pk for plan in terms.plans}
+        and grant.wording_version == wording.CURRENT
+    )
 
 
 def _places(person: User, supervision: Supervision) -> tuple[Membership, Membership]:

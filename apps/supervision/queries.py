@@ -11,7 +11,7 @@ from apps.coping.queries import plans_of
 from apps.people.models import User
 from apps.safekeeping.acting import across_people
 from apps.supervision.actions import Terms
-from apps.supervision.models import Grant, Viewing
+from apps.supervision.models import Viewing
 from apps.supervision.seen import OpenGrant, SeenAnswer, SeenPlan, SeenTopic
 
 
@@ -97,10 +97,6 @@ def _by_week(rows: Iterable[tuple[date, str, int]]) -> dict[date, dict[str, int]
     return weeks
 
 
-def grants_of(person: User) -> QuerySet[Grant]:
-    """Everything a practitioner ever granted, the latest first."""
-    return person.grants.select_related("supervisor").prefetch_related("plans").order_by("-granted_at")
-
-
 def viewings_of(person: User) -> QuerySet[Viewing]:
-    return person.viewings.select_related("grant").order_by("-number")
+    """The access log, the latest first. Without the grants: a row outlives the one it names."""
+    return person.viewings.order_by("-number")

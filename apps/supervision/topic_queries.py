@@ -8,10 +8,11 @@ from django.db.models import F, Prefetch, QuerySet
 
 from apps.coping.models import Ask
 from apps.coping.queries import plans_of
-from apps.people.models import Membership, Supervision, User
+from apps.people.models import User
 from apps.resilience.weeks import Week
 from apps.safekeeping import unsent
 from apps.safekeeping.models import Unsent
+from apps.supervision.grant_queries import grants_that_hold
 from apps.supervision.models import Grant, Topic
 from apps.supervision.topic_actions import FORM, Origin
 
@@ -54,17 +55,5 @@ def unsent_about_topics(person: User) -> list[Unsent]:
 
 
 def grants_of_topics(person: User, now: datetime) -> list[Grant]:
-    """Those by which somebody can see open topics now: the same rule as the view supervision_opengrant."""
-    memberships = Membership.objects.current()
-    holding = person.grants.filter(
-        shows_topics=True,
-        withdrawn_at=None,
-        ended_at=None,
-        granted_at__lte=now,
-        ends_at__gt=now,
-        supervision__in=Supervision.objects.current(),
-        membership__in=memberships,
-        supervisor_membership__in=memberships,
-        supervisor__is_active=True,
-    )
-    return list(holding.select_related("supervisor").order_by("supervisor__name", "pk"))
+    """Those by which somebody can see open topics now."""
+    return list(grants_that_hold(person, now).filter(shows_topics=True).order_by("supervisor__name", "pk"))

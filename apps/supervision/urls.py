@@ -1,9 +1,16 @@
 from django.urls import path
 
-from apps.supervision import topic_views, viewing_views
+from apps.supervision import grant_views, topic_views, viewing_views
 
 app_name = "supervision"
 urlpatterns = [
+    path("", grant_views.index, name="index"),
+    path("share/", grant_views.share, name="share"),
+    path("share/<uuid:choice_id>/", grant_views.choose, name="choose"),
+    path("share/<uuid:choice_id>/preview/", grant_views.preview, name="preview"),
+    path("stop/<uuid:grant_id>/", grant_views.stop, name="stop"),
+    path("before/", grant_views.before, name="before"),
+    path("log/", grant_views.log, name="log"),
     path("people/", viewing_views.people, name="people"),
     path("people/<uuid:grant_id>/", viewing_views.show, name="show"),
     path("topics/", topic_views.index, name="topics"),

@@ -21,17 +21,18 @@ class Wording:
 
 WORDINGS: Mapping[int, Wording] = {
     1: Wording(
-        trend="Your check-in trend: a line for each part of the model, from the week you choose. Not "
-        "your answers to single questions, and nothing you wrote.",
+        trend="Your check-in trend: a line from 0 to 10 for each part of the model, from the week you "
+        "choose. Most parts are one question, so a line can be your answers to it. A week without "
+        "a figure is a gap, without a reason. Nothing you wrote.",
         plans="The coping plans you choose, as you worded them, while they are active. Not the value a "
         "plan is for, and not how it went.",
         topics="Your supervision topics that are not ticked off, as you worded them. Not your notes of "
         "what came of them.",
         never="Your journal, your values, your notes and your drafts are never shown, and neither are "
         "weeks away or what you have not finished.",
-        ends="You can withdraw this at any time. It stops at once, nobody is told, and you need not "
-        "give a reason. It also ends on its last day, and when the supervision, your team or "
-        "either account ends.",
+        ends="You can stop sharing at any time. It stops at once, nobody is told, and you need not "
+        "give a reason. It also ends after its last day, and when the supervision, your team, theirs "
+        "or either account ends. It never goes on by itself.",
     )
 }
 CURRENT = max(WORDINGS)

@@ -52,6 +52,7 @@ def arguments(cast: Cast, principals: dict[str, User], mailbox: Any) -> dict[str
             practitioner=cast.ben, supervisor=cast.sade, service=cast.service, starts_on=LONG_AGO
         ).pk,
         "membership_id": cast.ben.memberships.get().pk,
+        "choice_id": uuid4(),
         "pk": 999_999,
         "token": "nobody-was-given-this",
         "uidb36": "1",

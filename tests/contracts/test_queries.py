@@ -20,11 +20,15 @@ from apps.people import actions
 from apps.people.models import Role, Supervision, Team
 from apps.reminders import actions as reminder_actions
 from apps.reminders.stop_links import stop_token
+from apps.safekeeping.acting import acting
+from apps.supervision import actions as supervision_actions
+from apps.supervision.queries import opened
 from tests.cast import person
 from tests.checkins.conftest import LAST_WEEK
 from tests.conftest import NOW
 from tests.contracts.routes import address_of, routes
 from tests.diary import THIS_WEEK, a_believable_year, checked_in
+from tests.supervision.conftest import supervises, terms
 
 # Name of the route -> who looks at it, and the most queries it may take.
 TABLE = {
@@ -94,6 +98,10 @@ TABLE = {
     "supervision:topic": ("ada", 12),
     "supervision:topic_notes": ("ada", 8),
     "supervision:remove_topic": ("ada", 8),
+    "supervision:index": ("ada", 10),
+    "supervision:choose": ("ada", 9),
+    "supervision:before": ("ada", 7),
+    "supervision:log": ("ada", 6),
     "supervision:people": ("sade", 4),
     "supervision:show": ("sade", 14),
     "reminders:settings": ("ada", 6),
@@ -104,12 +112,14 @@ EACH_SESSION = 3
 
 
 @pytest.fixture
-def readers(principals, mailbox):
-    """Ada has a draft, a week sent, a reminder and two-step verification; Amir looks after a service."""
+def readers(principals, mailbox, cast):
+    """Ada has a draft, a week sent, a reminder, two-step verification and something that Sue once saw; Amir
+    looks after a service."""
     ada = principals["ada"]
     checkin_actions.save_step(by=ada, week=THIS_WEEK, values={"pressure": 4}, base={}, now=NOW)
     checked_in(ada, LAST_WEEK)
     reminder_actions.save_preference(by=ada, weekly_on=True, weekday=5, hour=15, now=NOW)
+    shared_with(person("Sue", service=cast.service, team=cast.harbour, role=Role.SUPERVISOR), ada)
     TOTP.activate(ada, generate_totp_secret())
     RecoveryCodes.activate(ada)
     found = {"nobody": Client(), "ada": Client(), "amir": Client(), "sade": Client()}
@@ -119,6 +129,15 @@ def readers(principals, mailbox):
         session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "password", "at": NOW.timestamp()}]
         session.save()
     return found
+
+
+def shared_with(supervisor, practitioner):
+    """Who looked once, before it was stopped."""
+    supervision = supervises(supervisor, practitioner)
+    grant = supervision_actions.give(by=practitioner, terms=terms(supervision), now=NOW)
+    with acting(supervisor.pk):
+        opened(grant.pk)
+    supervision_actions.withdraw(by=practitioner, grant_id=grant.pk, now=NOW)
 
 
 @pytest.fixture
@@ -147,6 +166,7 @@ def grow(cast) -> None:
         new = person(f"Person{number}", service=cast.service, team=team, role=Role.PRACTITIONER)
         Supervision.objects.create(practitioner=new, supervisor=cast.sade, service=cast.service)
         person(f"Lead{number}", service=cast.service, role=Role.SERVICE_LEAD)
+        shared_with(person(f"Sue{number}", service=cast.service, team=team, role=Role.SUPERVISOR), cast.ada)
         actions.invite(
             by=cast.amir, service=cast.service, email=f"n{number}@example.org",
             role=Role.PRACTITIONER, team=team,

@@ -97,8 +97,8 @@ def sade_has_looked(cast, grant_id, plan):
     """Under an earlier grant, as what is opened stays so until the transaction ends, and a test is one."""
     with acting(cast.sade.pk):
         assert opened(grant_id)
-    agreed = terms(cast.ada.supervised_in.get(), shows_trend=True, plans=[plan], shows_topics=True)
-    give(by=cast.ada, terms=agreed, now=NOW)
+    other = terms(cast.ada.supervised_in.get(), from_week=THIS_WEEK, plans=[plan], shows_topics=True)
+    give(by=cast.ada, terms=other, now=NOW)
 
 
 def test_every_table_is_either_behind_the_wall_or_named_as_one_that_need_not_be(db):

@@ -16,7 +16,7 @@ def test_a_visitor_learns_what_it_is_and_how_to_come_in():
 def test_a_visitor_learns_who_sees_what():
     text = words(Client().get("/"))
     assert "You see all of it." in text
-    assert "Heartwood shows it to nobody at work." in text
+    assert "Heartwood shows it to nobody at work by itself." in text
     assert "Nobody monitors it." in text
 
 

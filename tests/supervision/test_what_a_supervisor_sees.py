@@ -6,12 +6,14 @@ from uuid import uuid4
 import psycopg
 import pytest
 from django.db import connection, transaction
+from django.utils import timezone
 
 from apps.coping.actions import Intention, confirm, finish
 from apps.people import actions as people_actions
 from apps.safekeeping import keys
 from apps.safekeeping.acting import acting
 from apps.supervision import actions, queries
+from apps.supervision.grant_queries import grants_that_hold
 from apps.supervision.seen import SeenAnswer, SeenPlan, SeenTopic
 from tests import eye
 from tests.conftest import NOW
@@ -170,6 +172,15 @@ def test_nothing_is_shown_once_it_has_ended(ending, cast, ada_grants, clock):
     eye.shut()
     with acting(cast.sade.pk):
         assert not queries.open_grants().exists()
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_ada_is_told_the_same_of_it(ending, cast, ada_grants, clock):
+    cast.bring("amir", "orchard")
+    grant = ada_grants()
+    assert list(grants_that_hold(cast.ada, timezone.now())) == [grant]
+    ENDINGS[ending](cast, grant, clock)
+    assert not grants_that_hold(cast.ada, timezone.now()).exists()
 
 
 def test_it_is_shown_through_the_last_moment_of_its_last_day(cast, ada_grants, clock):
