@@ -26,6 +26,9 @@ ROOT = Path(__file__).resolve().parent.parent
 hypothesis.settings.register_profile("heartwood", deadline=None, max_examples=60)
 hypothesis.settings.load_profile("heartwood")
 
+# Playwright's synchronous API runs an event loop in this thread, which Django takes for an async view.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
 LONDON = ZoneInfo("Europe/London")
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 CHROMIUM_FLAGS = [

@@ -34,4 +34,6 @@ os.environ.update(
     ALLOWED_HOSTS="localhost,127.0.0.1,testserver",
     MFA_REQUIRED_ROLES="none",
     LOG_LEVEL="WARNING",
+    # Tests with several threads look on from one more.
+    DATABASE_POOL_SIZE="8",
 )

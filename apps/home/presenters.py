@@ -22,17 +22,6 @@ from apps.resilience.usual import FEWEST_WEEKS
 from apps.resilience.weeks import Week
 from apps.supervision.queries import last_day
 
-WHO_SEES_WHAT_HEAD = ["What", "You", "Supervisor and service lead", "Administrator"]
-WHO_SEES_WHAT = [
-    ["Your check-ins and drafts", "Yes", "No", "No"],
-    ["Your journal", "Yes", "No", "No"],
-    ["Your values, plans and asks of the service", "Yes", "No", "No"],
-    ["Your trends", "Yes", "No", "No"],
-    ["Whether you have checked in, or are away", "Yes", "No", "No"],
-    ["Your reminder settings", "Yes", "No", "No"],
-    ["Your name, email address, team and role", "Yes", "No", "Yes"],
-]
-
 
 @dataclass(frozen=True)
 class Home:

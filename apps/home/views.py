@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 from redis.exceptions import RedisError
 
-from apps.home import presenters, queries
+from apps.home import presenters, queries, who_sees
 from apps.home.about import phases
 from apps.people.access import is_practitioner
 from apps.people.models import User
@@ -38,8 +38,14 @@ def about_model(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    context = {"head": presenters.WHO_SEES_WHAT_HEAD, "rows": presenters.WHO_SEES_WHAT}
+    context = {"head": who_sees.HEAD, "rows": who_sees.summary()}
     return render(request, "home/privacy.html", context)
+
+
+@login_not_required
+@require_safe
+def who_sees_what(request: HttpRequest) -> HttpResponse:
+    return render(request, "home/who_sees.html", {"parts": who_sees.parts()})
 
 
 @login_not_required

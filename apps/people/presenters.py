@@ -78,7 +78,7 @@ def supervision_rows(supervisions: list[Supervision]) -> list[list[str | SafeStr
         [
             supervision.supervisor.name,
             supervision.practitioner.name,
-            date_format(supervision.starts_on, "j F Y"),
+            day_name(supervision.starts_on),
             format_html(
                 '<a class="nhsuk-link" href="{}">End'
                 '<span class="nhsuk-u-visually-hidden"> the supervision of {} by {}</span></a>',

@@ -110,14 +110,15 @@ def _is_on(terms: Terms, grant: Grant, person: User, places: tuple[Membership, M
 def _places(person: User, supervision: Supervision) -> tuple[Membership, Membership]:
     """Where each of them works, while the supervision holds. Raises RefusedError."""
     still = Supervision.objects.current().filter(pk=supervision.pk, practitioner=person).exists()
-    mine = person.memberships.current().filter(role=Role.PRACTITIONER).first()
+    mine = person.memberships.current().filter(role=Role.PRACTITIONER, service=supervision.service_id).first()
     theirs = (
         supervision.supervisor.memberships.current()
         .filter(role=Role.SUPERVISOR, service=supervision.service_id)
         .order_by("starts_on", "pk")
         .first()
     )
-    if not still or mine is None or theirs is None or not supervision.supervisor.is_active:
+    are_active = person.is_active and supervision.supervisor.is_active
+    if not (still and mine and theirs and are_active):
         raise RefusedError("This person does not supervise you at the moment", "supervision")
     return mine, theirs
 

@@ -138,7 +138,8 @@ class Viewing(models.Model):
     is seen.
     """
 
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="viewings")
+    # Not Django's to cascade: PostgreSQL removes rows for an erasure that is due, and for nothing else.
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.DO_NOTHING, related_name="viewings")
     number = models.PositiveIntegerField()
     at = models.DateTimeField()
     viewer = models.ForeignKey(

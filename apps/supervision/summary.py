@@ -172,11 +172,11 @@ def _words(line: Line, today: date) -> str:
         return "No figure in these weeks."
     latest = line.drawn[-1]
     assert latest.figure is not None
-    said = f"Latest {wording.figure(latest.figure)} ({wording.day(latest.week.monday, today)})"
+    begins = f"Latest {wording.figure(latest.figure)} ({wording.day(latest.week.monday, today)})"
     if line.usual is None:
-        return f"{said}. Too early to tell what is usual."
+        return f"{begins}. Too early to tell what is usual."
     differences = wording.differences(line, today, "their") or ["No week here differs from it."]
-    return " ".join([f"{said}, usual {wording.figure(line.usual.median)}.", *differences])
+    return " ".join([f"{begins}, usual {wording.figure(line.usual.median)}.", *differences])
 
 
 def _in_table(point: Point) -> str:

@@ -72,6 +72,7 @@ TABLE: dict[str, Shape] = {
     "home:start": PUBLIC_PAGE,
     "home:about_model": PUBLIC_PAGE,
     "home:privacy": PUBLIC_PAGE,
+    "home:who_sees": PUBLIC_PAGE,
     "home:accessibility": PUBLIC_PAGE,
     "home:health": PUBLIC_PAGE,
     "account_login": PUBLIC_FORM,

@@ -62,20 +62,22 @@ def arguments(cast: Cast, principals: dict[str, User], mailbox: Any) -> dict[str
     }
 
 
-def adas(cast: Cast) -> dict[str, Any]:
-    """What is Ada's own, and nobody else's to reach."""
+def adas(cast: Cast, mark: str = "") -> dict[str, Any]:
+    """What is Ada's own, and nobody else's to reach. All of her words end with the mark."""
     entry = cast.ada.entries.create(written_at=NOW)
-    EntryVersion.objects.create(person=cast.ada, entry=entry, number=1, words="Mine.")
+    EntryVersion.objects.create(person=cast.ada, entry=entry, number=1, words=f"Mine.{mark}")
     offer = OfferedMoment.objects.create(person=cast.ada, entry=entry, week=THIS_WEEK.monday)
-    intention = Intention("", "Mine.", None, "", "individual", "", "I wake up", "stretch", "")
+    intention = Intention(
+        "", f"Mine.{mark}", None, "", "individual", "", f"I wake up{mark}", f"stretch{mark}", ""
+    )
     plan = confirm(
         by=cast.ada, plan_id=uuid4(), intention=intention, review_on=date(2026, 12, 16), week=None, now=NOW
     )
-    ask = cast.ada.asks.create(category="gaps", category_version=1, made_on=NOW.date())
-    value = cast.ada.own_values.create(words="Being kind", position=1, chosen_at=NOW)
+    ask = cast.ada.asks.create(category="gaps", category_version=1, words=mark, made_on=NOW.date())
+    value = cast.ada.own_values.create(words=f"Being kind{mark}", position=1, chosen_at=NOW)
     review = cast.ada.value_reviews.create(reviewed_on=NOW.date())
     Lived.objects.create(person=cast.ada, review=review, value=value, figure=6)
-    topic = cast.ada.topics.create(words="Lone working", plan=plan, ask=ask, made_at=NOW)
+    topic = cast.ada.topics.create(words=f"Lone working{mark}", plan=plan, ask=ask, made_at=NOW)
     everything = terms(supervises(cast.sade, cast.ada), plans=[plan], shows_topics=True)
     grant = supervision_actions.give(by=cast.ada, terms=everything, now=NOW)
     return {

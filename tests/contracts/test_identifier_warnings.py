@@ -9,7 +9,9 @@ from django import forms
 import apps
 from apps.checkins.own import Own
 from apps.journal.forms import WordsField
+from apps.people.models import User
 from apps.values.models import OwnValue
+from tests.conftest import NOW
 
 ROOMS = ("checkins", "coping", "journal", "supervision", "values")
 """The rooms in which people write. Elsewhere they type names, addresses and codes."""
@@ -32,6 +34,7 @@ OPTIONS = {
     "coping.ValueForm": {"values": []},
     "coping.WhenForm": {"today": None},
     "journal.EntryForm": {"entry": None, "values": [], "checkins": [], "today": None},
+    "supervision.ShareForm": {"person": User(), "now": NOW, "supervisions": [], "plans": []},
     "supervision.TopicForm": {"topic": None},
     "values.ChooseForm": {"current": []},
     "values.ReviewForm": {"values": [VALUE]},

@@ -32,9 +32,10 @@ from tests.supervision.conftest import supervises, terms
 
 # Name of the route -> who looks at it, and the most queries it may take.
 TABLE = {
-    "home:start": ("ada", 17),
+    "home:start": ("ada", 18),
     "home:about_model": ("ada", 3),
     "home:privacy": ("ada", 3),
+    "home:who_sees": ("ada", 3),
     "home:accessibility": ("ada", 3),
     "account_login": ("nobody", 2),
     "account_logout": ("ada", 5),

@@ -12,7 +12,7 @@ from apps.home import about
 from apps.resilience.model import model
 from tests.home.conftest import words
 
-PAGES = ("home:about_model", "home:privacy", "home:accessibility")
+PAGES = ("home:about_model", "home:privacy", "home:who_sees", "home:accessibility")
 
 
 @pytest.mark.parametrize("route", PAGES)
@@ -87,7 +87,7 @@ def test_the_figure_says_what_each_dimension_holds(db):
 def test_privacy_is_told_role_by_role(db):
     text = words(Client().get(reverse("home:privacy")))
     assert "what you write is shown to you and to nobody else" in text
-    assert "Whether you have checked in, or are away You Yes" in text
+    assert "Check-ins You Yes A supervisor If you share it Service lead No Administrator No" in text
 
 
 def test_the_two_cookies_that_are_named_are_all_there_are(cast, client):

@@ -25,8 +25,6 @@ addEventListener("securitypolicyviolation", event =>
     console.error("CSP: " + event.violatedDirective + " " + event.blockedURI))
 """
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-# Playwright's synchronous API runs an event loop in this thread, which Django takes for an async view.
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

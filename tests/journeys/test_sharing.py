@@ -85,7 +85,7 @@ def test_ada_shares_with_sade_and_stops(ada, committed_cast, visitor, way):
 
     hers = there.go("/supervision/people/")
     hers.get_by_role("link", name="Ada").click()
-    expect(hers.get_by_text("ring Sam before the next one")).to_be_visible()
+    expect(hers.locator(".hw-sentence", has_text="ring Sam before the next one")).to_be_visible()
     assert summary(hers) == previewed
     address = hers.url
 

@@ -37,9 +37,9 @@ def leave(*_):
     sys.exit(0)
 signal.signal(signal.SIGTERM, leave if end != "stubborn" else signal.SIG_IGN)
 print("is here", flush=True)
+while end == "falls" and not os.path.exists("fall"):
+    time.sleep(0.05)
 if end == "falls":
-    # Long enough for the others to have begun, on a busy machine too.
-    time.sleep(3)
     sys.exit(3)
 time.sleep(60)
 '''
@@ -65,7 +65,9 @@ def start(place: Path, *children: str) -> tuple[subprocess.Popen[str], list[int]
     here = 0
     while here < len(children) or len(pids) < len(children):
         line = process.stdout.readline()
-        assert line, "the supervisor ended before its children had started"
+        if not line:
+            process.communicate()
+            pytest.fail("the supervisor ended before its children had started")
         here += "is here" in line
         if line.startswith("pid "):
             pids.append(int(line.split()[1]))
@@ -84,6 +86,7 @@ def test_one_signal_stops_everything_in_reverse_order(place: Path, number: signa
 
 def test_a_process_that_ends_by_itself_is_named_and_ends_all(place: Path) -> None:
     process, pids = start(place, "postgres:stays", "worker:falls", "web:stays")
+    (place / "fall").touch()
     said, _ = process.communicate(timeout=20)
     assert process.returncode == 1
     assert "worker ended with exit code 3, so everything stops" in said

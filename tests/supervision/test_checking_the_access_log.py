@@ -149,11 +149,11 @@ def looked_at(committed_cast, clock):
 
 
 def tamper(services, statement, *values):
-    """As the owner of the tables, with the trigger off."""
+    """As the owner of the tables, with its triggers off."""
     with psycopg.connect(services.owner_url) as owner:
-        owner.execute("ALTER TABLE supervision_viewing DISABLE TRIGGER append_only")
+        owner.execute("ALTER TABLE supervision_viewing DISABLE TRIGGER USER")
         owner.execute(statement, values)
-        owner.execute("ALTER TABLE supervision_viewing ENABLE TRIGGER append_only")
+        owner.execute("ALTER TABLE supervision_viewing ENABLE TRIGGER USER")
 
 
 def test_a_log_that_nobody_touched_is_whole(looked_at, capsys):

@@ -255,7 +255,7 @@ class Migration(migrations.Migration):
                 (
                     "person",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="viewings",
                         to=settings.AUTH_USER_MODEL,
                     ),

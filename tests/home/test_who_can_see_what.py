@@ -1,0 +1,55 @@
+"""The page that says who can see what is made from the classes of fields, and so are its summary's cells."""
+
+from dataclasses import replace
+from html import unescape
+
+import pytest
+from django.test import Client
+from django.utils.html import strip_tags
+
+from apps.home import who_sees
+from apps.safekeeping import classes
+from apps.safekeeping.classes import by_grant
+
+
+def cells(rows):
+    return {row[0]: row[2:] for row in rows}
+
+
+def part(heading):
+    return cells(next(part.rows for part in who_sees.parts() if part.heading == heading))
+
+
+def test_every_kind_of_thing_about_a_person_is_on_the_page(db):
+    page = unescape(strip_tags(Client().get("/who-can-see-what/").content.decode()))
+    assert [kind.name for kind in classes.exported() if kind.name not in page] == []
+
+
+@pytest.mark.parametrize("name", ["Journal", "Values", "Reminders", "Not sent yet"])
+def test_what_cannot_be_shared_is_shown_to_nobody_else(name):
+    assert cells(who_sees.summary())[name] == ["No", "No", "No"]
+    assert all(row == ["No", "No", "No"] for row in part(name).values())
+
+
+def test_a_supervisor_sees_what_is_shared_and_the_cell_says_what():
+    topics = part("Supervision")["Supervision topics"]
+    assert topics == ["If you share it: topic; challenge; made", "No", "No"]
+    assert cells(who_sees.summary())["Check-ins"] == ["If you share it", "No", "No"]
+    assert part("Check-ins")["Facts of the week"] == ["No", "No", "No"]
+
+
+def test_an_administrator_sees_who_belongs_where():
+    assert part("Account")["Where you belong"] == ["No", "No", "Yes"]
+    assert part("Account")["You"][2] == "Some of it: name; email address"
+
+
+def test_a_service_lead_sees_nothing_of_anybody():
+    assert {row[3] for part in who_sees.parts() for row in part.rows} == {"No"}
+
+
+def test_a_field_that_is_classed_anew_changes_the_page(monkeypatch):
+    [entry] = [kind for kind in classes.kinds() if kind.model == "journal.EntryVersion"]
+    opened = replace(entry, fields={**entry.fields, "words": by_grant("Words")}, page=entry.page)
+    monkeypatch.setitem(classes._kinds, entry.model, opened)
+    assert part("Journal")["What you wrote"][0].startswith("If you share it")
+    assert cells(who_sees.summary())["Journal"][0] == "If you share it"
