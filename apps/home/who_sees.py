@@ -13,6 +13,8 @@ HEAD = ["What", "You", "A supervisor", "Service lead", "Administrator"]
 OTHERS = (Who.SUPERVISOR, Who.LEAD, Who.ADMINISTRATOR)
 NO, YES, SOME = "No", "Yes", "Some of it"
 IF_SHARED = "If you share it"
+FIRST = ("Check-ins", "Journal", "Values", "Coping plans", "Supervision")
+"""What people write and answer comes before what running the site needs."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ def parts() -> list[Part]:
 
 
 def _parts() -> list[tuple[str, list[Kind]]]:
-    order = list(dict.fromkeys(kind.page for kind in exported()))
+    order = list(dict.fromkeys([*FIRST, *(kind.page for kind in exported())]))
     by_page = sorted(exported(), key=lambda kind: order.index(kind.page))
     return [(page, list(kinds)) for page, kinds in groupby(by_page, key=lambda kind: kind.page)]
 
