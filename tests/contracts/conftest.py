@@ -63,23 +63,28 @@ def arguments(cast: Cast, principals: dict[str, User], mailbox: Any) -> dict[str
 
 
 def adas(cast: Cast, mark: str = "") -> dict[str, Any]:
-    """What is Ada's own, and nobody else's to reach. All of her words end with the mark."""
-    entry = cast.ada.entries.create(written_at=NOW)
-    EntryVersion.objects.create(person=cast.ada, entry=entry, number=1, words=f"Mine.{mark}")
-    offer = OfferedMoment.objects.create(person=cast.ada, entry=entry, week=THIS_WEEK.monday)
+    """What is Ada's own, and nobody else's to reach but what she has granted Sade."""
+    return things_of(cast.ada, cast.sade, mark)
+
+
+def things_of(owner: User, supervisor: User, mark: str = "") -> dict[str, Any]:
+    """Something of each kind, all granted that can be. All words end with the mark."""
+    entry = owner.entries.create(written_at=NOW)
+    EntryVersion.objects.create(person=owner, entry=entry, number=1, words=f"Mine.{mark}")
+    offer = OfferedMoment.objects.create(person=owner, entry=entry, week=THIS_WEEK.monday)
     intention = Intention(
         "", f"Mine.{mark}", None, "", "individual", "", f"I wake up{mark}", f"stretch{mark}", ""
     )
     plan = confirm(
-        by=cast.ada, plan_id=uuid4(), intention=intention, review_on=date(2026, 12, 16), week=None, now=NOW
+        by=owner, plan_id=uuid4(), intention=intention, review_on=date(2026, 12, 16), week=None, now=NOW
     )
-    ask = cast.ada.asks.create(category="gaps", category_version=1, words=mark, made_on=NOW.date())
-    value = cast.ada.own_values.create(words=f"Being kind{mark}", position=1, chosen_at=NOW)
-    review = cast.ada.value_reviews.create(reviewed_on=NOW.date())
-    Lived.objects.create(person=cast.ada, review=review, value=value, figure=6)
-    topic = cast.ada.topics.create(words=f"Lone working{mark}", plan=plan, ask=ask, made_at=NOW)
-    everything = terms(supervises(cast.sade, cast.ada), plans=[plan], shows_topics=True)
-    grant = supervision_actions.give(by=cast.ada, terms=everything, now=NOW)
+    ask = owner.asks.create(category="gaps", category_version=1, words=mark, made_on=NOW.date())
+    value = owner.own_values.create(words=f"Being kind{mark}", position=1, chosen_at=NOW)
+    review = owner.value_reviews.create(reviewed_on=NOW.date())
+    Lived.objects.create(person=owner, review=review, value=value, figure=6)
+    topic = owner.topics.create(words=f"Lone working{mark}", plan=plan, ask=ask, made_at=NOW)
+    everything = terms(supervises(supervisor, owner), plans=[plan], shows_topics=True)
+    grant = supervision_actions.give(by=owner, terms=everything, now=NOW)
     return {
         "entry_id": entry.pk,
         "offer_id": offer.pk,

@@ -1,0 +1,131 @@
+"""The rest of the table of access: others in the same places as those of its columns, things of two services.
+
+Each is answered as somebody of the table is, with two differences that are said here: what belongs to a
+service is hidden from people of another one, and a grant is there for whom it was given, while it holds.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+from django.core.cache import cache
+from django.db import transaction
+
+from apps.people import actions
+from apps.people.models import Role
+from apps.supervision import actions as supervision_actions
+from tests.cast import person
+from tests.conftest import NOW
+from tests.contracts.access_table import ADMINISTRATOR, PEOPLE, SADE, TABLE
+from tests.contracts.conftest import things_of
+from tests.contracts.routes import address_of, routes
+from tests.contracts.test_access import asked_by
+from tests.supervision.conftest import supervises, terms
+
+
+@dataclass(frozen=True)
+class Like:
+    column: str
+    """Whose answers in the table are theirs too."""
+    is_of_the_service: bool = True
+    holds_the_grant: bool = False
+
+
+# Who asks for things of Coast, where Ada has granted Sade everything.
+AT_COAST = {
+    "olive": Like("ben"),
+    "zoe": Like("ben", is_of_the_service=False),
+    "zack": Like("sade", is_of_the_service=False),
+    "ziva": Like("lena", is_of_the_service=False),
+    "of another team": Like("sade"),
+    "expired": Like("sade"),
+    "withdrawn": Like("sade"),
+}
+# Who asks for things of Moor, where Zoe has granted Zack everything.
+AT_MOOR = {
+    "zoe": Like("ada"),
+    "zack": Like("sade", holds_the_grant=True),
+    "ziva": Like("lena"),
+    "zed": Like("amir"),
+    "ada": Like("ben", is_of_the_service=False),
+    "sade": Like("sade", is_of_the_service=False),
+    "lena": Like("lena", is_of_the_service=False),
+    "amir": Like("zed", is_of_the_service=False),
+}
+
+
+def expected(like, cells):
+    if cells is SADE and like.column == "sade":
+        return "open" if like.holds_the_grant else "404"
+    answer = cells[PEOPLE.index(like.column)]
+    return "404" if cells is ADMINISTRATOR and answer == "403" and not like.is_of_the_service else answer
+
+
+@pytest.fixture
+def people(cast, clock):
+    cast.bring("zoe", "zack", "ziva", "zed", "ada", "sade", "lena", "amir", "olive")
+    found = {name: getattr(cast, name) for name in {*AT_COAST, *AT_MOOR} if name in vars(cast)}
+    for name in ("expired", "withdrawn", "of another team"):
+        team = cast.orchard if name == "of another team" else cast.harbour
+        found[name] = person(name.replace(" ", ""), service=cast.service, team=team, role=Role.SUPERVISOR)
+    return found
+
+
+@pytest.fixture
+def of_coast(arguments, cast, people):
+    for name in ("expired", "withdrawn"):
+        ended = name == "expired"
+        given = NOW - timedelta(days=9) if ended else NOW
+        until = NOW.date() + timedelta(days=-1 if ended else 30)
+        grant = supervision_actions.give(
+            by=cast.ada, terms=terms(supervises(people[name], cast.ada), last_day=until), now=given
+        )
+        if not ended:
+            supervision_actions.withdraw(by=cast.ada, grant_id=grant.pk, now=NOW)
+    return arguments
+
+
+@pytest.fixture
+def of_moor(arguments, cast, people):
+    invited = actions.invite(
+        by=cast.zed,
+        service=cast.moor,
+        email="new@moor.example.org",
+        role=Role.PRACTITIONER,
+        team=cast.heather,
+    )
+    colleague = person("Yan", service=cast.moor, team=cast.heather, role=Role.PRACTITIONER)
+    return {
+        **arguments,
+        "service_id": cast.moor.pk,
+        "team_id": cast.heather.pk,
+        "invitation_id": invited.invitation.pk,
+        "membership_id": colleague.memberships.get().pk,
+        "supervision_id": supervises(cast.zack, colleague).pk,
+        **things_of(cast.zoe, cast.zack),
+    }
+
+
+def answers(who, like, people, things, settings):
+    """Route and method -> what the table says and what was answered, where the two differ."""
+    different = {}
+    for route in routes():
+        for method in ("GET", "POST"):
+            savepoint = transaction.savepoint()
+            cache.clear()
+            told = asked_by(who, people, method, address_of(route, things), settings)
+            transaction.savepoint_rollback(savepoint)
+            said = expected(like, TABLE[route.name][method])
+            if told != said:
+                different[route.name, method] = (said, told)
+    return different
+
+
+@pytest.mark.parametrize("who", AT_COAST)
+def test_things_of_coast(who, people, of_coast, settings):
+    assert answers(who, AT_COAST[who], people, of_coast, settings) == {}
+
+
+@pytest.mark.parametrize("who", AT_MOOR)
+def test_things_of_moor(who, people, of_moor, settings):
+    assert answers(who, AT_MOOR[who], people, of_moor, settings) == {}
