@@ -47,7 +47,8 @@ for name, end in (part.split(":") for part in sys.argv[2:]):
     supervisor.watch([launch(name, [sys.executable, "-c", script, name, end], environment=os.environ,
                              directory=place, output=log.follow,
                              death_signal=signal.SIGKILL)])
-    print("pid", supervisor._groups[-1][0].process.pid, flush=True)
+    # Through the log, which prints whole lines: the children are speaking already.
+    log.say(f"pid {supervisor._groups[-1][0].process.pid}")
 code = supervisor.wait()
 supervisor.stop()
 sys.exit(code)
@@ -69,8 +70,8 @@ def start(place: Path, *children: str) -> tuple[subprocess.Popen[str], list[int]
             process.communicate()
             pytest.fail("the supervisor ended before its children had started")
         here += "is here" in line
-        if line.startswith("pid "):
-            pids.append(int(line.split()[1]))
+        if "| pid " in line:
+            pids.append(int(line.split()[-1]))
     return process, pids
 
 
