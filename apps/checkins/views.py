@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.checkins import actions, presenters
-from apps.checkins.access import may_check_in, owner_of_weeks, practitioner_of
+from apps.checkins.access import owner_of_weeks, practitioner_of
 from apps.checkins.away_forms import AwayForm
 from apps.checkins.draft_values import values_of
 from apps.checkins.own import own_of
@@ -46,7 +46,7 @@ def index(request: HttpRequest) -> HttpResponse:
         request,
         "checkins/index.html",
         {
-            "may_check_in": may_check_in(person),
+            "may_check_in": person.is_practitioner,
             "this_week": this_card,
             "last_week": last_card,
             "earlier": _since_the_beginning(earlier[1:] if last_card else earlier),
@@ -87,7 +87,7 @@ def show(request: HttpRequest, week: Week) -> HttpResponse:
             "sections": presenters.sections(week, values, wording, changeable=False) if values else [],
             "closes": presenters.last_moment(week, person),
             "led_to": presenters.led_to_from(person, week) if checkin else [],
-            "may_be_away": may_check_in(person) and _may_be_away(week, current_week(person, now)),
+            "may_be_away": person.is_practitioner and _may_be_away(week, current_week(person, now)),
         },
     )
 

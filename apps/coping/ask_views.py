@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.coping import ask_actions, presenters, queries
-from apps.coping.access import ask_of, ask_to_write, may_plan, owner_of_plans, planner_of
+from apps.coping.access import ask_of, ask_to_write, owner_of_plans, planner_of
 from apps.coping.ask_forms import AskForm
 from apps.coping.forms import week_in
 from apps.coping.writing_views import named_in
@@ -29,7 +29,7 @@ def index(request: HttpRequest) -> HttpResponse:
         {
             "asks": [presenters.ask_card(ask) for ask in queries.open_asks(person)],
             "ended": [presenters.ask_card(ask) for ask in queries.ended_asks(person)],
-            "may_plan": may_plan(person),
+            "may_plan": person.is_practitioner,
         },
     )
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from apps.coping import calendar_actions, presenters, queries
-from apps.coping.access import may_plan, owner_of_plans, plan_of, planner_of
+from apps.coping.access import owner_of_plans, plan_of, planner_of
 from apps.coping.calendar import calendar_file
 from apps.coping.calendar_models import CalendarAddress
 from apps.coping.calendar_presenters import in_calendar
@@ -32,7 +32,7 @@ def index(request: HttpRequest) -> HttpResponse:
         request,
         "coping/calendar.html",
         {
-            "may_plan": may_plan(person),
+            "may_plan": person.is_practitioner,
             "plans": [
                 (plan, presenters.sentence(plan.current), presenters.when(plan.current)) for plan in plans
             ],
@@ -84,7 +84,7 @@ def _address_of(token: str) -> CalendarAddress | None:
     """The one place where somebody not signed in reaches a person's plans: acting for that person."""
     token_hash = calendar_actions.hash_of(token)
     address = CalendarAddress.objects.select_related("person").filter(token_hash=token_hash).first()
-    if address is None or not address.person.is_active or not may_plan(address.person):
+    if address is None or not address.person.is_active or not address.person.is_practitioner:
         return None
     return address
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.coping import actions, presenters, queries, steps
-from apps.coping.access import may_plan, owner_of_plans, plan_of, planner_of
+from apps.coping.access import owner_of_plans, plan_of, planner_of
 from apps.coping.forms import EndForm
 from apps.coping.models import MOST_ACTIVE, Plan, State
 from apps.coping.when_forms import REVIEW_AFTER, ReviewForm
@@ -41,7 +41,7 @@ def index(request: HttpRequest) -> HttpResponse:
         request,
         "coping/index.html",
         {
-            "may_plan": may_plan(person),
+            "may_plan": person.is_practitioner,
             "active": [presenters.plan_card(plan, follow_ups[plan.pk], today) for plan in active],
             "before": [presenters.plan_card(plan, follow_ups[plan.pk], today) for plan in before],
             "unfinished": [(each, mark_of(person.pk, each.form)) for each in unfinished],
@@ -88,7 +88,7 @@ def show(request: HttpRequest, plan_id: UUID) -> HttpResponse:
                 for version in reversed(earlier)
             ],
             "review_is_due": plan.review_is_due(today),
-            "may_plan": may_plan(person),
+            "may_plan": person.is_practitioner,
             "offers_ask": presenters.offers_ask(said),
         },
     )

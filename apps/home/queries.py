@@ -14,7 +14,7 @@ from apps.coping.models import Ask, Plan, State
 from apps.coping.queries import asks_from, plans_of
 from apps.journal.presenters import Moment, offered
 from apps.journal.queries import entry_ids_from
-from apps.people.models import Role, User
+from apps.people.models import User
 from apps.reminders.models import ReminderPreference
 from apps.reminders.queries import preference_of
 from apps.resilience.weeks import Week
@@ -54,7 +54,7 @@ class OwnRecords:
 
 def own_records(person: User, now: datetime) -> OwnRecords | None:
     """None for somebody who is not a practitioner."""
-    if not person.has_role(Role.PRACTITIONER):
+    if not person.is_practitioner:
         return None
     this_week, today = current_week(person, now), now.astimezone(person.zone).date()
     first = this_week - (WEEKS_LOOKED_AT - 1)

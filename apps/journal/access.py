@@ -5,38 +5,24 @@ What is reached by its uuid is as if it were not there for anybody but its autho
 
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 
 from apps.journal.models import Entry, OfferedMoment
-from apps.people.access import person_of
-from apps.people.models import Role, User
+from apps.people.access import owner_or_refuse, person_of, practitioner_or_refuse
+from apps.people.models import User
 from apps.safekeeping.acting import across_people
 
 NOT_A_WRITER = "The journal is for practitioners, and you are not one here at the moment."
 
 
-def may_write(person: User) -> bool:
-    return person.has_role(Role.PRACTITIONER)
-
-
 def writer_of(request: HttpRequest) -> User:
-    """Who writes in their own journal. Raises PermissionDenied for people who are no practitioners now."""
-    person = person_of(request)
-    if not may_write(person):
-        raise PermissionDenied(NOT_A_WRITER)
-    return person
+    """Who writes in their own journal. Raises PermissionDenied."""
+    return practitioner_or_refuse(request, NOT_A_WRITER)
 
 
 def owner_of_entries(request: HttpRequest) -> User:
-    """Who reads their own journal: a practitioner, or somebody who once was one and has entries.
-
-    Raises PermissionDenied for people who have none.
-    """
-    person = person_of(request)
-    if not may_write(person) and not person.entries.exists():
-        raise PermissionDenied(NOT_A_WRITER)
-    return person
+    """Who reads their own journal. Raises PermissionDenied."""
+    return owner_or_refuse(request, NOT_A_WRITER, "entries")
 
 
 def entry_of(request: HttpRequest, entry_id: UUID) -> Entry:
@@ -54,13 +40,12 @@ def entry_to_write(request: HttpRequest, entry_id: UUID) -> tuple[User, Entry | 
     """
     person = person_of(request)
     entry = _own(person, entry_id)
-    if entry is None:
+    if entry is None and (
+        not person.is_practitioner or across_people("journal_entry_is_there", entry_id) == [True]
+    ):
         # Its number is taken already, by somebody else.
-        if not may_write(person) or across_people("journal_entry_is_there", entry_id) == [True]:
-            raise Http404
-    elif not may_write(person):
-        raise PermissionDenied(NOT_A_WRITER)
-    return person, entry
+        raise Http404
+    return writer_of(request), entry
 
 
 def offer_of(request: HttpRequest, offer_id: UUID) -> OfferedMoment:

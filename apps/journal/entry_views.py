@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.journal import actions, presenters, queries
-from apps.journal.access import entry_of, entry_to_write, may_write, offer_of, writer_of
+from apps.journal.access import entry_of, entry_to_write, offer_of, writer_of
 from apps.journal.forms import NO_PROMPT, EntryForm, prompt_or_none, said
 from apps.journal.models import Entry
 from apps.nhsuk.addresses import is_our_path
@@ -149,8 +149,8 @@ def show(request: HttpRequest, entry_id: UUID) -> HttpResponse:
             "dates": presenters.dates(entry, entry.latest, person),
             "facts": presenters.facts(entry),
             "prompt": presenters.prompt_of(entry),
-            "may_write": may_write(person),
-            "has_unsent": may_write(person) and _has_unsent(person, entry),
+            "may_write": person.is_practitioner,
+            "has_unsent": person.is_practitioner and _has_unsent(person, entry),
         },
     )
 
@@ -209,7 +209,8 @@ def remove(request: HttpRequest, entry_id: UUID) -> HttpResponse:
         actions.remove(by=person, entry_id=entry.pk)
         messages.success(request, "The entry is removed for good.")
         # Somebody who has left and removed their last entry has no journal to go back to.
-        return redirect("journal:deleted" if may_write(person) or person.entries.exists() else "home:start")
+        has_journal = person.is_practitioner or person.entries.exists()
+        return redirect("journal:deleted" if has_journal else "home:start")
     card = presenters.Deleted.of(entry, person, timezone.now())
     return render(request, "journal/remove.html", {"card": card})
 

@@ -9,7 +9,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.journal import presenters, queries
-from apps.journal.access import may_write, owner_of_entries
+from apps.journal.access import owner_of_entries
 from apps.journal.forms import FindForm
 from apps.journal.models import Entry
 from apps.people.models import User
@@ -71,9 +71,9 @@ def _listing(
             "is_refused": is_refused,
             "words": words,
             "query": form.query,
-            "may_write": may_write(person),
+            "may_write": person.is_practitioner,
             "unfinished": [presenters.Unfinished.of(*each) for each in queries.unfinished(person)]
-            if may_write(person) and not is_narrowed and page.number == 1
+            if person.is_practitioner and not is_narrowed and page.number == 1
             else [],
         },
         status=status,

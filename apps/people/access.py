@@ -1,4 +1,4 @@
-"""Who may administer what. What fetches also authorises: strangers get 404, insiders 403 with the reason."""
+"""Who may do what, by role. What fetches also authorises: strangers get 404, insiders 403 with the reason."""
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -17,9 +17,28 @@ def person_of(request: HttpRequest) -> User:
     return user
 
 
+def practitioner_or_refuse(request: HttpRequest, reason: str) -> User:
+    """Who is signed in, a practitioner today. Raises PermissionDenied, with the reason."""
+    person = person_of(request)
+    if not person.is_practitioner:
+        raise PermissionDenied(reason)
+    return person
+
+
+def owner_or_refuse(request: HttpRequest, reason: str, *records: str) -> User:
+    """Who is signed in: a practitioner, or somebody who once was one and has some of these records.
+
+    `records` are names of relations from a person. Raises PermissionDenied, with the reason.
+    """
+    person = person_of(request)
+    if not person.is_practitioner and not any(getattr(person, name).exists() for name in records):
+        raise PermissionDenied(reason)
+    return person
+
+
 def is_practitioner(request: HttpRequest) -> bool:
     """Whether whoever asks is a practitioner today; for menus, so nobody need be signed in."""
-    return request.user.is_authenticated and request.user.has_role(Role.PRACTITIONER)
+    return request.user.is_authenticated and request.user.is_practitioner
 
 
 def is_supervisor(request: HttpRequest) -> bool:

@@ -92,6 +92,11 @@ class User(AbstractBaseUser):
     def has_role(self, *roles: str) -> bool:
         return not self.roles.isdisjoint(roles)
 
+    @property
+    def is_practitioner(self) -> bool:
+        """Today: whoever was one once keeps what they made, and makes nothing new."""
+        return self.has_role(Role.PRACTITIONER)
+
 
 class Service(models.Model):
     """An NHS Talking Therapies service."""

@@ -1,19 +1,17 @@
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
-from apps.people.access import person_of
-from apps.people.models import Role, User
+from apps.people.access import practitioner_or_refuse
+from apps.people.models import User
 from apps.reminders.models import ReminderPreference
 from apps.reminders.queries import preference_with
 from apps.reminders.stop_links import stop_key_in
 
+NOT_A_PRACTITIONER = "Reminders are for practitioners, and you are not one here at the moment."
+
 
 def practitioner_of(request: HttpRequest) -> User:
-    """The person whose own reminders are asked for. Raises PermissionDenied for people who get none."""
-    user = person_of(request)
-    if not user.has_role(Role.PRACTITIONER):
-        raise PermissionDenied("Reminders are for practitioners, and you are not one here at the moment.")
-    return user
+    """Whose own reminders are asked for. Raises PermissionDenied."""
+    return practitioner_or_refuse(request, NOT_A_PRACTITIONER)
 
 
 def preference_to_stop(token: str) -> ReminderPreference | None:

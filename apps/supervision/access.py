@@ -5,7 +5,7 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 
-from apps.people.access import person_of
+from apps.people.access import owner_or_refuse, person_of, practitioner_or_refuse
 from apps.people.models import Role, User
 from apps.supervision.grant_queries import grants_of
 from apps.supervision.models import Grant
@@ -22,22 +22,13 @@ def supervisor_of(request: HttpRequest) -> User:
 
 
 def granter_of(request: HttpRequest) -> User:
-    """Who may share something of their own: a practitioner today. Raises PermissionDenied."""
-    person = person_of(request)
-    if not person.has_role(Role.PRACTITIONER):
-        raise PermissionDenied(NOT_A_PRACTITIONER)
-    return person
+    """Who may grant something of their own. Raises PermissionDenied."""
+    return practitioner_or_refuse(request, NOT_A_PRACTITIONER)
 
 
 def owner_of_grants(request: HttpRequest) -> User:
-    """Who reads what they share and who has looked: a practitioner, or somebody who once shared something.
-
-    Raises PermissionDenied.
-    """
-    person = person_of(request)
-    if not person.has_role(Role.PRACTITIONER) and not person.grants.exists() and not person.viewings.exists():
-        raise PermissionDenied(NOT_A_PRACTITIONER)
-    return person
+    """Who reads their own grants and access log. Raises PermissionDenied."""
+    return owner_or_refuse(request, NOT_A_PRACTITIONER, "grants", "viewings")
 
 
 def grant_of(request: HttpRequest, grant_id: UUID) -> Grant:

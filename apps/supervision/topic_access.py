@@ -6,38 +6,24 @@ as if it were not there for anybody but its owner, so these raise Http404.
 
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 
-from apps.people.access import person_of
-from apps.people.models import Role, User
+from apps.people.access import owner_or_refuse, person_of, practitioner_or_refuse
+from apps.people.models import User
 from apps.safekeeping.acting import across_people
 from apps.supervision.models import Topic
 
 NOT_A_WRITER = "Topics for supervision are for practitioners, and you are not one here at the moment."
 
 
-def may_write(person: User) -> bool:
-    return person.has_role(Role.PRACTITIONER)
-
-
 def writer_of_topics(request: HttpRequest) -> User:
-    """Who writes their own topics. Raises PermissionDenied for people who are no practitioners now."""
-    person = person_of(request)
-    if not may_write(person):
-        raise PermissionDenied(NOT_A_WRITER)
-    return person
+    """Who writes their own topics. Raises PermissionDenied."""
+    return practitioner_or_refuse(request, NOT_A_WRITER)
 
 
 def owner_of_topics(request: HttpRequest) -> User:
-    """Who reads their own topics: a practitioner, or somebody who once was one and has topics.
-
-    Raises PermissionDenied for people who have none.
-    """
-    person = person_of(request)
-    if not may_write(person) and not person.topics.exists():
-        raise PermissionDenied(NOT_A_WRITER)
-    return person
+    """Who reads their own topics. Raises PermissionDenied."""
+    return owner_or_refuse(request, NOT_A_WRITER, "topics")
 
 
 def topic_of(request: HttpRequest, topic_id: UUID) -> Topic:
@@ -53,7 +39,7 @@ def topic_to_write(request: HttpRequest, topic_id: UUID) -> tuple[User, Topic | 
     person = person_of(request)
     topic = person.topics.filter(pk=topic_id).first()
     if topic is None and (
-        not may_write(person) or across_people("supervision_topic_is_there", topic_id) == [True]
+        not person.is_practitioner or across_people("supervision_topic_is_there", topic_id) == [True]
     ):
         # Its number is taken already, by somebody else.
         raise Http404

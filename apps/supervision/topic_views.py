@@ -24,7 +24,6 @@ from apps.resilience.model import model
 from apps.safekeeping import unsent
 from apps.supervision import topic_actions, topic_presenters, topic_queries
 from apps.supervision.topic_access import (
-    may_write,
     owner_of_topics,
     topic_of,
     topic_to_write,
@@ -46,13 +45,13 @@ def index(request: HttpRequest) -> HttpResponse:
     unsent_forms = {row.form for row in rows}
     cards = [topic_presenters.card(topic, unsent_forms) for topic in topics]
     done = [card for card in cards if card.topic.discussed_at]
-    unfinished = topic_queries.unfinished(rows, topics) if may_write(person) else []
-    suggested = topic_queries.suggested_asks(person) if may_write(person) else []
+    unfinished = topic_queries.unfinished(rows, topics) if person.is_practitioner else []
+    suggested = topic_queries.suggested_asks(person) if person.is_practitioner else []
     return render(
         request,
         "supervision/topics.html",
         {
-            "may_write": may_write(person),
+            "may_write": person.is_practitioner,
             "who_sees": _who_sees(person),
             "open": [card for card in cards if not card.topic.discussed_at],
             "done": done[: topic_presenters.DONE_SHOWN],
@@ -217,6 +216,6 @@ def remove(request: HttpRequest, topic_id: UUID) -> HttpResponse:
         topic_actions.remove(by=person, topic_id=topic.pk)
         messages.success(request, "The topic is removed for good.")
         # Somebody who has left and removed their last topic has no list to go back to.
-        has_list = may_write(person) or person.topics.exists()
+        has_list = person.is_practitioner or person.topics.exists()
         return redirect("supervision:topics" if has_list else "home:start")
     return render(request, "supervision/topic_remove.html", {"topic": topic})

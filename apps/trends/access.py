@@ -1,22 +1,15 @@
 """Who may see trends: a practitioner, and only ever their own."""
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
-from apps.people.access import person_of
-from apps.people.models import Role, User
+from apps.people.access import owner_or_refuse
+from apps.people.models import User
+
+NOT_A_PRACTITIONER = (
+    "Trends are for practitioners, and each of them sees only their own. You are not one here at the moment."
+)
 
 
 def owner_of_trends(request: HttpRequest) -> User:
-    """The person whose trends are asked for, who is always the one asking.
-
-    Somebody who is no longer a practitioner keeps the way to the check-ins they once made. Raises
-    PermissionDenied for people who have none to draw.
-    """
-    user = person_of(request)
-    if not user.has_role(Role.PRACTITIONER) and not user.checkins.exists():
-        raise PermissionDenied(
-            "Trends are for practitioners, and each of them sees only their own. "
-            "You are not one here at the moment."
-        )
-    return user
+    """Whose trends are asked for, who is always the one asking. Raises PermissionDenied."""
+    return owner_or_refuse(request, NOT_A_PRACTITIONER, "checkins")

@@ -2,37 +2,23 @@
 
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 
-from apps.people.access import person_of
-from apps.people.models import Role, User
+from apps.people.access import owner_or_refuse, person_of, practitioner_or_refuse
+from apps.people.models import User
 from apps.values.models import OwnValue, Review
 
 NOT_A_PRACTITIONER = "Values are for practitioners, and you are not one here at the moment."
 
 
-def may_change(person: User) -> bool:
-    return person.has_role(Role.PRACTITIONER)
-
-
 def practitioner_of(request: HttpRequest) -> User:
-    """Who chooses and reviews their own values. Raises PermissionDenied for who is no practitioner now."""
-    person = person_of(request)
-    if not may_change(person):
-        raise PermissionDenied(NOT_A_PRACTITIONER)
-    return person
+    """Who chooses and reviews their own values. Raises PermissionDenied."""
+    return practitioner_or_refuse(request, NOT_A_PRACTITIONER)
 
 
 def owner_of_values(request: HttpRequest) -> User:
-    """Who reads their own values: a practitioner, or somebody who once was one and has some.
-
-    Raises PermissionDenied for people who have none.
-    """
-    person = person_of(request)
-    if not may_change(person) and not person.own_values.exists():
-        raise PermissionDenied(NOT_A_PRACTITIONER)
-    return person
+    """Who reads their own values. Raises PermissionDenied."""
+    return owner_or_refuse(request, NOT_A_PRACTITIONER, "own_values")
 
 
 def value_to_change(request: HttpRequest, value_id: UUID) -> OwnValue:

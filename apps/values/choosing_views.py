@@ -14,7 +14,7 @@ from apps.nhsuk.times import day_name
 from apps.people.models import User
 from apps.safekeeping import unsent
 from apps.values import actions, presenters, queries
-from apps.values.access import may_change, owner_of_values, practitioner_of, value_to_change
+from apps.values.access import owner_of_values, practitioner_of, value_to_change
 from apps.values.forms import ChooseForm, RewordForm, number
 from apps.values.models import MOST
 
@@ -37,7 +37,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "values/index.html",
         {
             "values": values,
-            "may_change": may_change(person),
+            "may_change": person.is_practitioner,
             "is_first_visit": not values and not former,
             "is_full": len(values) >= MOST,
             "has_former": bool(former),
@@ -173,7 +173,7 @@ def _before(request: HttpRequest, person: User, status: int = 200) -> HttpRespon
         "values/before.html",
         {
             "former": presenters.former(queries.former_values(person), person),
-            "may_change": may_change(person),
+            "may_change": person.is_practitioner,
             "is_full": len(queries.current_values(person)) >= MOST,
             "is_refused": status == 422,
         },

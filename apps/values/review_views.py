@@ -16,7 +16,7 @@ from apps.safekeeping import unsent
 from apps.safekeeping.merging import is_blank
 from apps.safekeeping.unsent_page import UnsentPage
 from apps.values import actions, presenters, queries
-from apps.values.access import may_change, practitioner_of, review_of
+from apps.values.access import practitioner_of, review_of
 from apps.values.forms import ReviewForm, inputs_of, said
 from apps.values.models import OwnValue
 
@@ -70,6 +70,6 @@ def show(request: HttpRequest, review_id: UUID) -> HttpResponse:
         {
             "day": day_name(made.reviewed_on),
             "answers": presenters.answers(made),
-            "may_correct": may_change(person) and made.reviewed_on == today,
+            "may_correct": person.is_practitioner and made.reviewed_on == today,
         },
     )

@@ -26,6 +26,11 @@ def test_settings_lead_to_everything_about_ones_account(cast, signed_in):
     assert "A practitioner in Harbour team at Coast Talking Therapies" in content
 
 
+def test_settings_lead_to_reminders_only_whoever_can_have_some(cast, signed_in):
+    content = signed_in(cast.amir).get(reverse("people:settings")).content.decode()
+    assert reverse("reminders:settings") not in content
+
+
 def test_ada_changes_her_name_and_time_zone(cast, signed_in):
     response = signed_in(cast.ada).post(
         reverse("people:name_and_time_zone"), {"name": "Ada L", "time_zone": "Europe/Dublin"}
