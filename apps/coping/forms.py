@@ -1,12 +1,15 @@
 """The questions of a plan as forms, one per step, and the one at its end. When it is for is in when_forms."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, cast
 
 from django import forms
+from django.utils.text import Truncator
 
-from apps.coping.library import OWN, suggested
+from apps.coping.library import OWN, OwnStrategy, suggested
 from apps.nhsuk.fields import FixedChoices, styled
+from apps.nhsuk.times import day_name
 from apps.resilience.model import model
 from apps.resilience.weeks import Week
 from apps.safekeeping.identifier_forms import WarnsOfIdentifiers
@@ -14,6 +17,8 @@ from apps.values.models import OwnValue
 
 WORDS_LIMIT = 1000
 """Characters of one box."""
+LABEL_LIMIT = 120
+"""Characters of what was planned before, where it is one of several to choose from."""
 NONE = "none"
 KEEP_OUT = "Leave out anything that could identify a patient or a colleague."
 
@@ -109,19 +114,21 @@ class ValueForm(WarnsOfIdentifiers, forms.Form):
 
 
 class StrategyForm(forms.Form):
-    """A strategy of the library, or one of one's own of a kind: "own:boundaries"."""
+    """A strategy of the library, one planned before, or a new one of a kind: "own:boundaries"."""
 
     strategy = forms.ChoiceField(
         label="What could you try?",
         widget=forms.RadioSelect,
-        choices=FixedChoices(
-            [
-                *((strategy.id, strategy.label) for strategy in model().strategies),
-                *((f"{OWN}:{kind.id}", kind.title) for kind in model().phase("coping").dimensions),
-            ]
-        ),
-        error_messages={"required": "Select what you could try"},
+        error_messages={
+            "required": "Select what you could try",
+            "invalid_choice": "Select what you could try from the list",
+        },
     )
+
+    def __init__(self, *args: Any, own: Sequence[OwnStrategy], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = cast(forms.ChoiceField, self.fields["strategy"])
+        field.choices = [choice for _, _, choices in strategy_groups("", own) for choice in choices]
 
 
 class StrategiesOfOneGroup(forms.Form):
@@ -129,20 +136,35 @@ class StrategiesOfOneGroup(forms.Form):
 
     strategy = styled(forms.ChoiceField(widget=forms.RadioSelect), small=True)
 
-    def __init__(self, *args: Any, label: str, choices: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        label: str,
+        choices: list[tuple[str, str]],
+        hints: Mapping[str, str],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         field = cast(forms.ChoiceField, self.fields["strategy"])
         field.label, field.choices = label, choices
+        styled(field, hints=hints)
 
 
-def strategy_groups(challenge: str) -> list[tuple[str, str, list[tuple[str, str]]]]:
+def strategy_groups(
+    challenge: str, own: Sequence[OwnStrategy]
+) -> list[tuple[str, str, list[tuple[str, str]]]]:
     """Id, title and choices: those suggested for the challenge, then the rest of each kind and one's own."""
     first = suggested(challenge)
     groups = [("", "Suggested for this challenge", [(s.id, s.label) for s in first])] if first else []
     for kind in model().phase("coping").dimensions:
         rest = [(s.id, s.label) for s in model().strategies_of(kind.id) if s not in first]
-        groups.append((kind.id, kind.title, [*rest, (f"{OWN}:{kind.id}", "Something of my own")]))
+        before = [(s.id, Truncator(s.label).chars(LABEL_LIMIT)) for s in own if s.kind == kind.id]
+        groups.append((kind.id, kind.title, [*rest, *before, (f"{OWN}:{kind.id}", "Something of my own")]))
     return groups
+
+
+def own_hints(own: Sequence[OwnStrategy]) -> dict[str, str]:
+    return {each.id: f"From your plan of {day_name(each.planned_on)}" for each in own}
 
 
 class IfThenForm(WarnsOfIdentifiers, forms.Form):

@@ -17,8 +17,9 @@ from apps.coping.forms import (
     ValueForm,
     week_in,
 )
-from apps.coping.library import OWN, starter
+from apps.coping.library import OWN, OwnStrategy, own_strategies, starter
 from apps.coping.models import Plan
+from apps.coping.queries import earlier_plans
 from apps.coping.when_forms import REVIEW_AFTER, WhenForm
 from apps.people.models import User
 from apps.resilience.model import model
@@ -107,6 +108,11 @@ class Writing:
         served = self.plan.current.value if self.plan else None
         return [*values, served] if served and served not in values else values
 
+    @cached_property
+    def own_strategies(self) -> list[OwnStrategy]:
+        """To start from, of plans that have ended; none for a plan that has its words already."""
+        return [] if self.plan else own_strategies(earlier_plans(self.person))
+
     # --- Forms --------------------------------------------------------------------------------------
 
     def options(self, step: Step) -> dict[str, Any]:
@@ -114,6 +120,8 @@ class Writing:
         options: dict[str, Any] = {"initial": self._initial(step)}
         if step.form is ValueForm:
             options["values"] = self.values
+        if step.form is StrategyForm:
+            options["own"] = self.own_strategies
         if step.form is WhenForm:
             options |= {
                 "today": self.today,
@@ -149,7 +157,7 @@ class Writing:
 
     def _initial(self, step: Step) -> Values:
         if step.form is IfThenForm and self.plan is None:
-            return starter(self.strategy)
+            return starter(self.strategy, self.own_strategies)
         return self._before
 
     def filled_in(self, step: Step) -> forms.Form:
@@ -184,14 +192,14 @@ class Writing:
     def intention(self) -> Intention:
         """What the plan will say. Only once no step is left to mend."""
         said = self._cleaned
-        own, _, kind = said["strategy"].partition(":")
-        strategy = "" if own == OWN else said["strategy"]
+        first, *more = said["strategy"].split(":")
+        strategy = "" if first == OWN else said["strategy"]
         return Intention(
             challenge="" if said["challenge"] == OWN else said["challenge"],
             challenge_words=said["challenge_words"],
             value=said["value"] or None,
             obstacle=said["obstacle"],
-            kind=model().strategy(strategy).kind if strategy else kind,
+            kind=model().strategy(strategy).kind if strategy else more[0],
             strategy=strategy,
             cue=said["cue"],
             action=said["action"],

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.coping import actions, presenters, steps
 from apps.coping.access import plan_to_write, planner_of
-from apps.coping.forms import StrategiesOfOneGroup, StrategyForm, strategy_groups, week_in
+from apps.coping.forms import StrategiesOfOneGroup, StrategyForm, own_hints, strategy_groups, week_in
 from apps.coping.models import MOST_ACTIVE, Plan
 from apps.coping.queries import active_plans
 from apps.nhsuk.fields import styled
@@ -92,7 +92,7 @@ def write(request: HttpRequest, plan_id: UUID, step_slug: str) -> HttpResponse:
         return redirect("coping:write", plan_id, following.slug)
     groups = []
     if isinstance(form, StrategyForm):
-        groups = _groups(form, writing.challenge)
+        groups = _groups(form, writing)
     return render(
         request,
         "coping/step.html",
@@ -115,15 +115,19 @@ def write(request: HttpRequest, plan_id: UUID, step_slug: str) -> HttpResponse:
     )
 
 
-def _groups(form: StrategyForm, challenge: str) -> list[tuple[str, StrategiesOfOneGroup, bool]]:
+def _groups(form: StrategyForm, writing: steps.Writing) -> list[tuple[str, StrategiesOfOneGroup, bool]]:
     """Title, radios and whether it is open: those suggested are, and whatever holds what is chosen."""
-    chosen = form["strategy"].value()
+    chosen, own = form["strategy"].value(), writing.own_strategies
     found = []
-    for number, (kind, title, choices) in enumerate(strategy_groups(challenge)):
+    for number, (kind, title, choices) in enumerate(strategy_groups(writing.challenge, own)):
         # The error summary leads to the first.
         auto_id = f"id_%s_{kind}" if number else "id_%s"
         group = StrategiesOfOneGroup(
-            label=title, choices=choices, initial={"strategy": chosen}, auto_id=auto_id
+            label=title,
+            choices=choices,
+            hints=own_hints(own),
+            initial={"strategy": chosen},
+            auto_id=auto_id,
         )
         # The others are in groups that open, and have their title there.
         styled(group.fields["strategy"], size="m", label_hidden=bool(kind))
