@@ -5,6 +5,7 @@ from itertools import groupby
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.utils.text import capfirst
 
 from apps.coping.calendar import PlanInCalendar, Stretch
 from apps.coping.models import Plan, PlanVersion
@@ -53,7 +54,7 @@ def _said(version: PlanVersion) -> tuple[object, ...]:
 
 def _summary(version: PlanVersion) -> str:
     action = clause(version.action, *THEN)
-    return action[:1].upper() + action[1:] or SAYS_NOTHING
+    return capfirst(action) or SAYS_NOTHING
 
 
 def _midnight(day: date, person: User) -> datetime:

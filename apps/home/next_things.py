@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 
 from apps.checkins.presenters import last_moment
 from apps.checkins.queries import State, WeekRecord, still_waits
@@ -109,17 +110,13 @@ def _ahead(plans: Sequence[Plan], today: date) -> list[NextThing]:
     soonest = looking_forward(plans, today)[:1]
     return [
         NextThing(
-            _capitalised(clause(plan.current.action)),
+            capfirst(clause(plan.current.action)),
             when=f"{_day(plan.current.on_date, today)}, to look forward to",
             href=reverse("coping:show", args=[plan.pk]),
         )
         for plan in soonest
         if plan.current.on_date
     ]
-
-
-def _capitalised(words: str) -> str:
-    return words[:1].upper() + words[1:]
 
 
 def _day(day: date, today: date) -> str:

@@ -1,7 +1,6 @@
 """What is kept by this room, and who can see it. See safekeeping.classes."""
 
-from django.utils.formats import date_format
-
+from apps.nhsuk.times import day_name
 from apps.resilience.saying import label_of
 from apps.safekeeping.classes import Kind, operational, private, register
 
@@ -23,7 +22,7 @@ register(
             "value": private("Value", lambda entry: entry.value.label if entry.value else ""),
             "checkin": private(
                 "From the check-in of the week from Monday",
-                lambda entry: date_format(entry.checkin.week, "j F Y") if entry.checkin else "",
+                lambda entry: day_name(entry.checkin.week) if entry.checkin else "",
             ),
             "deleted_at": private("Deleted"),
         },

@@ -8,9 +8,8 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import ForeignKey
-from django.utils.formats import date_format
 
-from apps.nhsuk.times import clock_time
+from apps.nhsuk.times import clock_time, day_name
 from apps.own_data.audit_words import audit_words
 from apps.people.models import User
 from apps.safekeeping import classes
@@ -115,9 +114,9 @@ def in_words(value: Any, person: User) -> str:
             return "Yes" if value else "No"
         case datetime():
             local = value.astimezone(person.zone)
-            return f"{date_format(local, 'j F Y')}, {clock_time(local)}"
+            return f"{day_name(local)}, {clock_time(local)}"
         case date():
-            return date_format(value, "j F Y")
+            return day_name(value)
         case time():
             return clock_time(datetime.combine(date.min, value))
         case dict():

@@ -7,17 +7,19 @@ from typing import Any, cast
 
 from django import forms
 from django.utils.datastructures import MultiValueDict
-from django.utils.formats import date_format
+from django.utils.text import capfirst
 
 from apps.coping.models import Plan
 from apps.coping.presenters import sentence
 from apps.nhsuk.fields import DateField, styled
+from apps.nhsuk.times import day_name
 from apps.people.models import Supervision, User
 from apps.resilience.usual import FEWEST_WEEKS
 from apps.resilience.weeks import Week
 from apps.supervision import actions, wording
 from apps.supervision.actions import USUAL_LENGTH, RefusedError, Terms
 from apps.supervision.choices import Choice
+from apps.supervision.kinds import KINDS
 from apps.supervision.models import Grant
 from apps.supervision.queries import last_day
 
@@ -121,11 +123,7 @@ class ShareForm(forms.Form):
         if len(self._supervisions) == 1 and self["supervision"].value() in self._supervisions:
             supervision.widget = forms.HiddenInput()
         said = wording.WORDINGS[wording.CURRENT]
-        kinds = {
-            "trend": ("Check-in trend", said.trend),
-            "plans": ("Coping plans", said.plans),
-            "topics": ("Supervision topics", said.topics),
-        }
+        kinds = dict(KINDS)
         if not self._plans:
             del kinds["plans"]
             shows.help_text = "You have no active coping plan at the moment that you could share."
@@ -133,12 +131,12 @@ class ShareForm(forms.Form):
             del self.fields["plans"]
         else:
             self._choices("plans").choices = [(pk, sentence(p.current)) for pk, p in self._plans.items()]
-        shows.choices = [(kind, label) for kind, (label, _) in kinds.items()]
-        styled(shows, hints={kind: hint for kind, (_, hint) in kinds.items()})
+        shows.choices = [(kind, capfirst(name)) for kind, name in kinds.items()]
+        styled(shows, hints={kind: getattr(said, kind) for kind in kinds})
         from_week = cast(MondayField, self.fields["from_week"])
         from_week.this_week = this_week
         from_week.choices = _weeks(this_week, str(self["from_week"].value() or ""))
-        latest = date_format(actions.latest_last_day(self._person, self._now), "j F Y")
+        latest = day_name(actions.latest_last_day(self._person, self._now))
         self.fields["last_day"].help_text = f"The last day on which they can look. At the latest {latest}."
 
     @property
@@ -231,12 +229,8 @@ def _weeks(this_week: Week, chosen: str) -> list[tuple[str, str]]:
     for ago in WEEKS_BACK:
         week = this_week - ago
         words = names.get(ago, f"{ago} weeks back")
-        offered.append((str(week), f"{words}, from {_day(week)}" if ago else words))
+        offered.append((str(week), f"{words}, from {day_name(week.monday)}" if ago else words))
     if chosen not in dict(offered):
         with suppress(ValueError):
-            offered.append((chosen, f"As chosen before, from {_day(Week.parse(chosen))}"))
+            offered.append((chosen, f"As chosen before, from {day_name(Week.parse(chosen).monday)}"))
     return offered
-
-
-def _day(week: Week) -> str:
-    return date_format(week.monday, "j F Y")

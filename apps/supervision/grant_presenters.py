@@ -6,15 +6,15 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 
 from apps.coping.presenters import sentence
-from apps.nhsuk.times import clock_time
+from apps.nhsuk.times import clock_time, day_name
 from apps.people.models import Supervision, User
+from apps.supervision.kinds import KINDS, in_words
 from apps.supervision.models import Grant, Viewing
 from apps.supervision.queries import last_day
 from apps.trends.lines import joined
-
-KINDS = {"trend": "check-in trend", "plans": "coping plans", "topics": "supervision topics"}
 
 
 @dataclass(frozen=True)
@@ -49,8 +49,8 @@ def _shared(grant: Grant, person: User) -> Shared:
     active = sorted((plan for plan in plans if plan.is_active), key=lambda plan: (plan.started_on, plan.slot))
     return Shared(
         grant_id=grant.pk,
-        until=day(last_day(grant.ends_at, person)),
-        trend_from=day(grant.from_week) if grant.shows_trend else "",
+        until=day_name(last_day(grant.ends_at, person)),
+        trend_from=day_name(grant.from_week) if grant.shows_trend else "",
         plans=[sentence(plan.current) for plan in active],
         ended_plans=len(plans) - len(active),
         shows_topics=grant.shows_topics,
@@ -84,7 +84,7 @@ def what(grant: Grant) -> str:
     count = len(grant.plans.all())
     plans = "1 coping plan" if count == 1 else f"{count} coping plans" if count else KINDS["plans"]
     shown = {KINDS["trend"]: grant.shows_trend, plans: grant.shows_plans, KINDS["topics"]: grant.shows_topics}
-    return _first_upper(joined([kind for kind, is_shown in shown.items() if is_shown]))
+    return capfirst(joined([kind for kind, is_shown in shown.items() if is_shown]))
 
 
 def _ended(grant: Grant, is_replaced: bool, person: User) -> str:
@@ -96,8 +96,8 @@ def _ended(grant: Grant, is_replaced: bool, person: User) -> str:
             return f"You changed what you share on {on}."
         return f"It ended on {on}, because the supervision, a team or an account changed."
     if grant.ended_at is None and (left := _left_on(grant)):
-        return f"It ended on {day(left)}, because the supervision or a team changed."
-    return f"Its last day was {day(last_day(grant.ends_at, person))}."
+        return f"It ended on {day_name(left)}, because the supervision or a team changed."
+    return f"Its last day was {day_name(last_day(grant.ends_at, person))}."
 
 
 def _left_on(grant: Grant) -> date | None:
@@ -110,16 +110,16 @@ def _left_on(grant: Grant) -> date | None:
 # --- The access log -----------------------------------------------------------------------------------------
 
 
-LOOKS_HEAD = ["When", "Who", "What they saw", "You shared it on"]
+VIEWINGS_HEAD = ["When", "Who", "What they saw", "You shared it on"]
 
 
-def looks(viewings: Iterable[Viewing], grants: Mapping[UUID, Grant], person: User) -> list[list[str]]:
-    """Rows of the access log, as LOOKS_HEAD says. `grants` are the person's, by number."""
+def viewing_rows(viewings: Iterable[Viewing], grants: Mapping[UUID, Grant], person: User) -> list[list[str]]:
+    """Rows of the access log, as VIEWINGS_HEAD says. `grants` are the person's, by number."""
     return [
         [
             _moment(viewing.at, person),
             viewing.viewer_name,
-            _first_upper(joined([KINDS[kind] for kind in viewing.what.split(",")])),
+            in_words(viewing.what.split(",")),
             _under(grants.get(viewing.grant_id), person),
         ]
         for viewing in viewings
@@ -133,18 +133,10 @@ def _under(grant: Grant | None, person: User) -> str:
     return _local_day(grant.granted_at, person)
 
 
-def day(when: date) -> str:
-    return date_format(when, "j F Y")
-
-
 def _local_day(moment: datetime | None, person: User) -> str:
-    return day(moment.astimezone(person.zone).date()) if moment else ""
+    return day_name(moment.astimezone(person.zone).date()) if moment else ""
 
 
 def _moment(at: datetime, person: User) -> str:
     local = at.astimezone(person.zone)
     return f"{date_format(local, 'l j F Y')}, {clock_time(local)}"
-
-
-def _first_upper(words: str) -> str:
-    return words[:1].upper() + words[1:]

@@ -12,8 +12,9 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.coping.queries import active_plans
+from apps.nhsuk.times import day_name
 from apps.people.access import person_of
-from apps.people.models import Role, User
+from apps.people.models import User
 from apps.supervision import actions, choices, grant_presenters, grant_queries, queries, wording
 from apps.supervision.access import grant_of, granter_of, owner_of_grants
 from apps.supervision.actions import RefusedError
@@ -40,7 +41,7 @@ def index(request: HttpRequest) -> HttpResponse:
             ],
             "has_before": person.grants.exclude(pk__in=[grant.pk for grant in holding]).exists(),
             "said": wording.WORDINGS[wording.CURRENT],
-            "may_share": person.has_role(Role.PRACTITIONER),
+            "may_share": person.is_practitioner,
         },
     )
 
@@ -91,7 +92,7 @@ def preview(request: HttpRequest, choice_id: UUID) -> HttpResponse:
                 form.refuse(error)
                 return _chooser(request, choice_id, form)
             choices.forget(request, choice_id)
-            name, until = form.with_whom.supervisor.name, grant_presenters.day(form.terms.last_day)
+            name, until = form.with_whom.supervisor.name, day_name(form.terms.last_day)
             messages.success(request, f"{name} can see this until {until}. You can stop it at any time.")
             return redirect("supervision:index")
     terms, today = form.terms, now.astimezone(person.zone).date()
@@ -167,5 +168,5 @@ def log(request: HttpRequest) -> HttpResponse:
     person = owner_of_grants(request)
     page = Paginator(queries.viewings_of(person), A_PAGE).get_page(request.GET.get("page"))
     grants = person.grants.in_bulk({viewing.grant_id for viewing in page})
-    head, looks = grant_presenters.LOOKS_HEAD, grant_presenters.looks(page, grants, person)
-    return render(request, "supervision/log.html", {"head": head, "looks": looks, "page": page})
+    head, rows = grant_presenters.VIEWINGS_HEAD, grant_presenters.viewing_rows(page, grants, person)
+    return render(request, "supervision/log.html", {"head": head, "rows": rows, "page": page})

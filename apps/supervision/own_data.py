@@ -1,9 +1,9 @@
 """What is kept by this room, and who can see it. See safekeeping.classes."""
 
-from django.utils.formats import date_format
-
+from apps.nhsuk.times import day_name
 from apps.resilience.saying import label_of
 from apps.safekeeping.classes import Erasure, Kind, Showing, by_grant, operational, private, register
+from apps.supervision.kinds import in_words
 from apps.supervision.seen import FROM_VERSION
 
 register(
@@ -37,7 +37,7 @@ register(
             "id": operational(),
             "person": operational(),
             "grant": operational(),
-            "plan": by_grant("Plan, started", lambda granted: date_format(granted.plan.started_on, "j F Y")),
+            "plan": by_grant("Plan, started", lambda granted: day_name(granted.plan.started_on)),
         },
         within="grant",
         fetch=("plan",),
@@ -53,7 +53,7 @@ register(
             "viewer": operational("", lambda viewing: viewing.viewer_name),
             "viewer_name": private("Who"),
             "grant": operational(),
-            "what": private("What they saw", lambda viewing: viewing.what.replace(",", ", ")),
+            "what": private("What they saw", lambda viewing: in_words(viewing.what.split(","))),
             "hash": operational(),
             "transaction_number": operational(),
         },
@@ -68,12 +68,8 @@ register(
             "words": by_grant("Topic"),
             "challenge": by_grant("Challenge", label_of("challenge")),
             "challenge_version": by_grant(),
-            "plan": private(
-                "From the plan started", lambda t: date_format(t.plan.started_on, "j F Y") if t.plan else ""
-            ),
-            "ask": private(
-                "From the ask made", lambda t: date_format(t.ask.made_on, "j F Y") if t.ask else ""
-            ),
+            "plan": private("From the plan started", lambda t: day_name(t.plan.started_on) if t.plan else ""),
+            "ask": private("From the ask made", lambda t: day_name(t.ask.made_on) if t.ask else ""),
             "week": private("From the check-in of the week from Monday"),
             "made_at": by_grant("Made"),
             "discussed_at": private("Ticked off"),

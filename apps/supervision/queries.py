@@ -1,4 +1,4 @@
-"""What a supervisor may see now, and what a practitioner has granted. See models and seen."""
+"""What a supervisor may see now, a preview of it, and the access log. See models and seen."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field

@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 
 from apps.checkins.queries import State, WeekRecord
 from apps.coping import presenters as plans
+from apps.nhsuk.times import day_name
 from apps.resilience.model import Direction, Phase, model
 from apps.resilience.usual import FEWEST_WEEKS, LIMIT_FACTOR, MOST_WEEKS, RUN_LENGTH
 from apps.resilience.weeks import Week
@@ -16,7 +17,7 @@ from apps.supervision.pictures import Picture, picture
 from apps.supervision.queries import Shown
 from apps.supervision.seen import SeenPlan, SeenTopic
 from apps.trends import wording
-from apps.trends.lines import Line, Point, Subject, line_of
+from apps.trends.lines import Line, Point, Subject, line_of, marks_in
 
 FEWEST_SHOWN = 12
 """Weeks that a line is drawn over, unless fewer are granted: two weeks are not stretched over all of it."""
@@ -94,12 +95,7 @@ class Trend:
 
     @property
     def marks(self) -> dict[str, bool]:
-        """Which marks are drawn, so that the key explains these and no others."""
-        lines = [shown.line for phase in self.phases for shown in phase.lines]
-        return {
-            "usual": any(line.usual for line in lines),
-            "different": any(point.different for line in lines for point in line.points),
-        }
+        return marks_in(shown.line for phase in self.phases for shown in phase.lines)
 
 
 @dataclass(frozen=True)
@@ -132,7 +128,7 @@ def summary(shown: Shown, today: date) -> Summary:
     """`today` is where the practitioner lives."""
     return Summary(
         name=shown.person.name,
-        until=date_format(shown.last_day, "j F Y"),
+        until=day_name(shown.last_day),
         shows_trend=shown.shows_trend,
         trend=_trend(shown.answers, Week(shown.from_week), today) if shown.answers else None,
         plans=[_plan(plan) for plan in shown.plans] if shown.shows_plans else None,
@@ -186,7 +182,7 @@ def _in_table(point: Point) -> str:
 
 
 def _plan(plan: SeenPlan) -> ShownPlan:
-    since, again = (date_format(day, "j F Y") for day in (plan.started_on, plan.review_on))
+    since, again = map(day_name, (plan.started_on, plan.review_on))
     more = [
         ("When", f"{plans.when(plan)}. Since {since}, to be looked at again on {again}."),
         ("Challenge", plans.challenge(plan)),

@@ -2,20 +2,20 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import timedelta
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils.formats import date_format
 
 from apps.checkins.led_to import LedTo
 from apps.checkins.presenters import week_name
 from apps.coping.presenters import sentence
 from apps.journal.presenters import preview
+from apps.nhsuk.times import day_name
 from apps.people.models import User
 from apps.resilience.model import model
 from apps.resilience.weeks import Week
 from apps.supervision.models import Grant, Topic
+from apps.supervision.queries import last_day
 from apps.supervision.topic_actions import FORM, NOTES_FORM, Origin
 from apps.supervision.topic_queries import topics_from
 
@@ -86,8 +86,7 @@ class Unfinished:
 def who_sees(grants: list[Grant], person: User) -> list[str]:
     """A sentence for each of them: Sade can see them until 10 February 2027."""
     return [
-        f"{grant.supervisor.name} can see your open topics until "
-        f"{date_format((grant.ends_at - timedelta(seconds=1)).astimezone(person.zone), 'j F Y')}."
+        f"{grant.supervisor.name} can see your open topics until {day_name(last_day(grant.ends_at, person))}."
         for grant in grants
     ]
 

@@ -1,6 +1,6 @@
 """One line of a chart: a person's weeks on one phase or dimension, held against their own usual."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -122,6 +122,15 @@ def line_of(subject: Subject, history: Sequence[WeekRecord], first: Week, last: 
         different = own_usual.different.get(week.monday) if own_usual else None
         points.append(Point(records.get(week.monday), week, figures.get(week.monday), different))
     return Line(subject, tuple(points), own_usual, len(figures))
+
+
+def marks_in(lines: Iterable[Line]) -> dict[str, bool]:
+    """Which marks lines show, so that a key explains these and no others."""
+    drawn = list(lines)
+    return {
+        "usual": any(line.usual for line in drawn),
+        "different": any(point.different for line in drawn for point in line.drawn),
+    }
 
 
 def _made_of(items: Sequence[Item]) -> str:

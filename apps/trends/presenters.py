@@ -17,7 +17,7 @@ from apps.resilience.model import Phase, model
 from apps.resilience.usual import FEWEST_WEEKS, LIMIT_FACTOR, MOST_WEEKS, RUN_LENGTH
 from apps.resilience.weeks import Week
 from apps.trends import wording
-from apps.trends.lines import Line, Point, Subject, line_of
+from apps.trends.lines import Line, Point, Subject, line_of, marks_in
 from apps.trends.ranges import RANGES, Range
 
 ROW = (
@@ -110,13 +110,8 @@ class TrendsPage:
 
     @property
     def marks(self) -> dict[str, bool]:
-        """Which marks the charts show, so that the key explains these and no others."""
-        lines = [chart.line for section in self.sections for chart in section.charts]
-        return {
-            "usual": any(line.usual for line in lines),
-            "different": any(point.different for line in lines for point in line.drawn),
-            "away": self.away > 0,
-        }
+        lines = (chart.line for section in self.sections for chart in section.charts)
+        return {**marks_in(lines), "away": self.away > 0}
 
     @property
     def data(self) -> dict[str, Any]:

@@ -29,7 +29,7 @@ def test_grace_is_shown_something_by_two_and_not_by_who_withdrew(load_demo, sign
     load_demo()
     page = signed_in(named("Grace Okafor")).get("/supervision/people/").content.decode()
     assert page.index("Chloe Bennett") < page.index("Priya Nair")
-    assert "Check-in trend, plans and topics for supervision, until" in page
+    assert "Check-in trend, coping plans and supervision topics, until" in page
     assert "Siobhán" not in page
 
 

@@ -125,7 +125,7 @@ def test_it_says_which_version_of_the_format_it_is(as_json):
 def test_who_looked_is_told_in_plain_words(adas_files):
     page = adas_files["supervision.html"]
     assert "<td>Sade</td>" in page
-    assert "trend, plans, topics" in page
+    assert "<td>Check-in trend, coping plans and supervision topics</td>" in page
 
 
 def test_what_was_done_is_told_in_plain_words(adas_files):

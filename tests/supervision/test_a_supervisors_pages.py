@@ -49,7 +49,7 @@ def test_those_who_show_something_are_listed_by_name(cast, ada_grants, signed_in
     page = signed_in(cast.sade).get(PEOPLE).content.decode()
     assert page.index("Ada") < page.index("Ben")
     assert "Check-in trend, until 10 February 2027" in page
-    assert "Check-in trend and topics for supervision, until" in page
+    assert "Check-in trend and supervision topics, until" in page
 
 
 def test_withdrawn_and_never_offered_look_the_same(cast, ada_grants, signed_in):

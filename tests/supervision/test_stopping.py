@@ -139,8 +139,8 @@ def test_a_long_log_comes_in_pages(cast, ada, hers, ada_grants):
     grant = ada_grants()
     for _ in range(26):
         look(cast.sade, grant)
-    assert len(hers.get("/supervision/log/").context["looks"]) == 25
-    assert len(hers.get("/supervision/log/?page=2").context["looks"]) == 1
+    assert len(hers.get("/supervision/log/").context["rows"]) == 25
+    assert len(hers.get("/supervision/log/?page=2").context["rows"]) == 1
 
 
 def test_the_log_is_nobody_elses(cast, ada, ada_grants, signed_in):
