@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
-from django.db import transaction
 
 from apps.people import actions
 from apps.people.models import Role
@@ -19,7 +17,7 @@ from tests.conftest import NOW
 from tests.contracts.access_table import ADMINISTRATOR, PEOPLE, SADE, TABLE
 from tests.contracts.conftest import things_of
 from tests.contracts.routes import address_of, routes
-from tests.contracts.test_access import asked_by
+from tests.contracts.test_access import asker, word_for
 from tests.supervision.conftest import supervises, terms
 
 
@@ -106,15 +104,13 @@ def of_moor(arguments, cast, people):
     }
 
 
-def answers(who, like, people, things, settings):
+def differences(who, like, people, things):
     """Route and method -> what the table says and what was answered, where the two differ."""
-    different = {}
+    different, somebody = {}, asker(who, people)
     for route in routes():
         for method in ("GET", "POST"):
-            savepoint = transaction.savepoint()
-            cache.clear()
-            told = asked_by(who, people, method, address_of(route, things), settings)
-            transaction.savepoint_rollback(savepoint)
+            with somebody.asks(method, address_of(route, things)) as response:
+                told = word_for(response, who)
             said = expected(like, TABLE[route.name][method])
             if told != said:
                 different[route.name, method] = (said, told)
@@ -122,10 +118,10 @@ def answers(who, like, people, things, settings):
 
 
 @pytest.mark.parametrize("who", AT_COAST)
-def test_things_of_coast(who, people, of_coast, settings):
-    assert answers(who, AT_COAST[who], people, of_coast, settings) == {}
+def test_things_of_coast(who, people, of_coast):
+    assert differences(who, AT_COAST[who], people, of_coast) == {}
 
 
 @pytest.mark.parametrize("who", AT_MOOR)
-def test_things_of_moor(who, people, of_moor, settings):
-    assert answers(who, AT_MOOR[who], people, of_moor, settings) == {}
+def test_things_of_moor(who, people, of_moor):
+    assert differences(who, AT_MOOR[who], people, of_moor) == {}

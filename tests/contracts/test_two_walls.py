@@ -10,8 +10,7 @@ from uuid import uuid4
 
 import psycopg
 import pytest
-from django.core.cache import cache
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models.fields.related_descriptors import ReverseManyToOneDescriptor
 from django.test import Client
 from psycopg import sql
@@ -20,6 +19,7 @@ from apps.people.models import Role, User
 from apps.supervision import actions as supervision_actions
 from tests.cast import person
 from tests.conftest import NOW
+from tests.contracts.asking import Asker
 from tests.contracts.conftest import adas
 from tests.contracts.routes import address_of, routes
 from tests.contracts.test_row_security import PROTECTED
@@ -112,21 +112,14 @@ def rows_of(ada):
 def told_to(who, others, things, ada):
     """The addresses that told somebody a word of Ada's, or let them change something of hers."""
     told = []
+    asker = Asker(others.get(who), is_disabled=who == "disabled", raise_request_exception=False)
     before = rows_of(ada)
     for address in addresses(things, who):
-        for method in ("get", "post"):
-            savepoint = transaction.savepoint()
-            cache.clear()
-            client = Client(raise_request_exception=False)
-            if who != NOBODY:
-                client.force_login(others[who])
-            if who == "disabled":
-                User.objects.filter(pk=others[who].pk).update(is_active=False)
-            response = getattr(client, method)(address)
-            has_changed = method == "post" and rows_of(ada) != before
-            if has_changed or MARK.strip() in response.content.decode(errors="replace"):
-                told.append(f"{method.upper()} {address}")
-            transaction.savepoint_rollback(savepoint)
+        for method in ("GET", "POST"):
+            with asker.asks(method, address) as response:
+                has_changed = method == "POST" and rows_of(ada) != before
+                if has_changed or MARK.strip() in response.content.decode(errors="replace"):
+                    told.append(f"{method} {address}")
     return told
 
 
