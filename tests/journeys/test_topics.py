@@ -12,7 +12,7 @@ from tests.conftest import NOW
 from tests.diary import THIS_WEEK, checked_in
 from tests.journeys.conftest import DESKTOP, PHONE
 from tests.supervision.conftest import supervises, terms
-from tests.supervision.test_topics import ask_of, plan_of
+from tests.supervision.topics import ask_of, plan_of
 
 pytestmark = pytest.mark.usefixtures("clock")
 

@@ -3,30 +3,22 @@
 import logging
 from datetime import timedelta
 
-import pytest
 from django.contrib.sessions.models import Session
-from django.db import Error, connection, transaction
+from django.db import connection
 from django.test import Client
 
 from apps.own_data import actions, erasure, tasks
 from apps.own_data.erasure import SETTLES
-from apps.own_data.models import TO_UNDO, ErasureRequest
-from apps.people.models import Invitation, Membership, Role, Supervision, User
-from apps.safekeeping import audit
-from apps.safekeeping.acting import across_people, acting
+from apps.own_data.models import ErasureRequest
+from apps.people.models import User
 from apps.safekeeping.models import AuditEvent, PersonKey
-from apps.supervision.models import Grant, Viewing
-from apps.supervision.queries import open_grants
-from tests import background, eye
+from tests import background
 from tests.background import eventually
-from tests.cast import LONG_AGO
 from tests.conftest import NOW, at_once
 from tests.contracts.words import places
 from tests.contracts.words.markers import Markers
+from tests.own_data.erasing import WEEK, ask
 from tests.own_data.everything import Everything, of_a_person
-from tests.supervision.conftest import supervises
-
-WEEK = timedelta(days=7)
 
 
 def rows_of_every_table():
@@ -40,27 +32,6 @@ def rows_of_every_table():
             cursor.execute(f"SELECT t::text FROM {table} t")  # noqa: S608 (a table of ours)
             found[table] = {text for (text,) in cursor.fetchall()}
     return found
-
-
-def ask(person, now=NOW):
-    request, _ = actions.ask(by=person, now=now)
-    return request
-
-
-@pytest.fixture
-def erase(clock):
-    """`erase(cast.ada)`: she asks now, and it is carried out when it is due."""
-
-    def carry_out(person):
-        request = ask(person)
-        for wait in (TO_UNDO, SETTLES):
-            clock.shift(wait)
-            tasks.erase()
-        request.refresh_from_db()
-        assert request.done_at
-        return request
-
-    return carry_out
 
 
 def test_nothing_of_ada_is_left_in_a_dump_of_the_database_or_in_redis(committed_cast, clock, services, erase):
@@ -269,131 +240,3 @@ def test_a_worker_answers_when_beat_rings(committed_cast, tmp_path):
     assert ErasureRequest.objects.get(person=ben).begun_at
     assert PersonKey.objects.filter(pk=olive.pk).exists()
     assert User.objects.get(pk=olive.pk).is_active
-
-
-# --- A supervisor, an administrator -----------------------------------------------------------------------
-
-
-def test_a_supervisor_who_is_erased_stays_a_name_in_what_she_looked_at(adas, cast, erase):
-    viewing = Viewing.objects.get()
-    erase(cast.sade)
-    assert Viewing.objects.get() == viewing
-    assert Viewing.objects.get().viewer_name == "Sade"
-
-
-def test_what_ada_granted_her_has_ended_and_says_that_she_has_gone(adas, cast, erase):
-    erase(cast.sade)
-    [grant] = Grant.objects.all()
-    assert grant.ended_at
-    assert grant.supervisor.name == "Somebody whose account was erased"
-    assert grant.supervision.ends_on == (NOW + WEEK).date()
-    assert grant.supervisor_membership.ends_on == (NOW + WEEK).date()
-
-
-def test_a_supervision_under_which_nothing_was_granted_is_gone(cast, clock, erase):
-    supervises(cast.sade, cast.ben)
-    erase(cast.sade)
-    assert not Supervision.objects.exists()
-    assert not cast.sade.memberships.exists()
-
-
-def test_a_supervisor_loses_what_a_practitioner_showed_when_the_practitioner_goes(adas, cast, clock):
-    ask(adas.person)
-    clock.shift(WEEK)
-    with acting(cast.sade.pk):
-        assert open_grants().exists(), "until then it is as it was"
-    tasks.erase()
-    with acting(cast.sade.pk):
-        assert not open_grants().exists()
-
-
-def test_what_an_administrator_did_for_others_is_still_accounted_for(cast, clock, erase):
-    Membership.objects.create(
-        person=cast.ben, service=cast.service, role=Role.ADMINISTRATOR, starts_on=LONG_AGO
-    )
-    with transaction.atomic():
-        audit.record(by=cast.amir, subject=cast.ada, action="people.end_membership")
-        audit.record(by=cast.amir, subject=None, action="people.create_team")
-        audit.record(by=cast.amir, subject=cast.amir, action="people.change_settings")
-        audit.record(by=cast.ben, subject=cast.amir, action="people.remove_second_steps")
-    erase(cast.amir)
-    assert set(AuditEvent.objects.values_list("action", flat=True)) == {
-        "people.end_membership",
-        "people.create_team",
-        "people.remove_second_steps",
-        "own_data.erased",
-    }
-
-
-def test_invitations_of_an_administrator_who_goes_stop_working(cast, clock, erase):
-    Membership.objects.create(
-        person=cast.ben, service=cast.service, role=Role.ADMINISTRATOR, starts_on=LONG_AGO
-    )
-    Invitation.objects.create(
-        email="new@example.org",
-        service=cast.service,
-        role=Role.SERVICE_LEAD,
-        invited_by=cast.amir,
-        token_hash=b"n" * 32,
-        expires_at=NOW + 3 * WEEK,
-    )
-    erase(cast.amir)
-    assert Invitation.objects.get().withdrawn_at == NOW + WEEK
-
-
-def test_an_invitation_to_her_address_that_nobody_took_up_is_gone(adas, cast, erase):
-    Invitation.objects.create(
-        email=adas.person.email.upper(),
-        service=cast.service,
-        role=Role.SERVICE_LEAD,
-        token_hash=b"u" * 32,
-        expires_at=NOW,
-    )
-    erase(adas.person)
-    assert not Invitation.objects.exists()
-
-
-def test_she_can_be_invited_again_with_the_same_address(adas, erase):
-    address = adas.person.email
-    erase(adas.person)
-    again = User.objects.create_user(address, name="Ada")
-    assert again.pk != adas.person.pk
-
-
-# --- What the database itself refuses -----------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("state", ["not asked", "not due", "not begun", "undone", "somebody else's"])
-def test_logs_are_not_removed_for_anybody_whose_erasure_has_not_begun(adas, cast, clock, state):
-    who = adas.person
-    if state != "not asked":
-        request = ask(who)
-        if state == "undone":
-            actions.undo(by=who, now=NOW)
-        if state != "not due":
-            clock.shift(WEEK)
-        if state == "somebody else's":
-            ErasureRequest.objects.filter(pk=request.pk).update(begun_at=NOW + WEEK)
-            who = cast.sade
-    eye.shut()
-    with acting(who.pk):
-        assert across_people("own_data_reduce", adas.person.pk) == [False]
-    with acting(adas.person.pk):
-        assert Viewing.objects.exists()
-        assert AuditEvent.objects.exists()
-
-
-@pytest.mark.parametrize("table", ["supervision_viewing", "safekeeping_auditevent"])
-def test_the_site_itself_removes_no_row_of_a_log_whatever_is_due(adas, clock, table):
-    ask(adas.person)
-    clock.shift(WEEK)
-    erasure.begin(adas.person.pk, NOW + WEEK)
-    with pytest.raises(Error, match="permission denied"), transaction.atomic(), acting(adas.person.pk):
-        connection.cursor().execute(f"DELETE FROM {table}")  # noqa: S608 (a table of ours)
-
-
-def test_nobody_can_be_erased_sooner_than_in_seven_days(adas):
-    with pytest.raises(Error, match="erasure_can_be_undone_for_7_days"), transaction.atomic():
-        ErasureRequest.objects.create(
-            person=adas.person, asked_at=NOW, due_at=NOW + WEEK - timedelta(seconds=1)
-        )
