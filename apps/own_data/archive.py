@@ -1,9 +1,11 @@
 """One zip file of everything: pages to read, and JSON for other programs. See docs/own-data.md."""
 
 import json
+from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -90,11 +92,12 @@ class Drawn:
 
 def archive(person: User, now: datetime) -> bytes:
     """Of whoever acts: row security shows no rows but theirs. Raises SealError where words do not open."""
-    collected = collect(person)
+    collected, style = collect(person), STYLE.read_text()
     pages = _pages(collected)
     common = {
         "person": person,
-        "style": mark_safe(STYLE.read_text()),  # noqa: S308 (a file of ours)
+        "style": mark_safe(style),  # noqa: S308 (a file of ours)
+        "hash_of_style": b64encode(sha256(style.encode()).digest()).decode(),
         "made_at": moment_in_words(now, person),
         "links": [(CHARTS_FILE, CHARTS), *((page.file, page.title) for page in pages)],
     }

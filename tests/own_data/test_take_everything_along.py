@@ -2,6 +2,8 @@
 
 import ast
 import json
+from base64 import b64encode
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -160,6 +162,14 @@ def test_words_are_shown_as_words_whatever_is_in_them(cast, clock):
     Unsent.objects.create(person=cast.ada, form="x", values={"words": "<script>alert(1)</script>"})
     files = everything_of(cast.ada)
     assert "<script" not in "".join(text for name, text in files.items() if name.endswith(".html"))
+
+
+def test_a_page_on_the_disk_may_run_and_fetch_nothing_and_has_its_style(adas_files):
+    for name, text in adas_files.items():
+        if name.endswith(".html"):
+            style = text.partition("<style>")[2].partition("</style>")[0]
+            hashed = b64encode(sha256(style.encode()).digest()).decode()
+            assert f"content=\"default-src 'none'; style-src 'sha256-{hashed}'\"" in text, name
 
 
 def test_the_pages_need_nothing_but_each_other(adas_files):
