@@ -6,6 +6,7 @@ comes a little later, so that a request which was being answered in between has 
 """
 
 import logging
+import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
@@ -111,15 +112,17 @@ def _claim(person_id: int, **conditions: Any) -> ErasureRequest | None:
 
 def _remove_sessions(person: User) -> None:
     """Those of whoever is signed in as this person, was about to, or typed something before they were."""
+    # Within a sentence too, but not as the end of a longer address.
+    address = re.compile(rf"(?<![\w.%+'-]){re.escape(person.email)}(?![\w-]|\.\w)", re.IGNORECASE)
     for session in Session.objects.iterator():
-        if any(_is_about(person, *found) for found in _walk(session.get_decoded())):
+        if any(_is_about(person, address, *found) for found in _walk(session.get_decoded())):
             session.delete()
 
 
-def _is_about(person: User, name: str, value: Any) -> bool:
+def _is_about(person: User, address: re.Pattern[str], name: str, value: Any) -> bool:
     if name in ("_auth_user_id", "owner", "user_pk", "user_id"):
         return str(value) == str(person.pk)
-    return isinstance(value, str) and person.email.lower() in value.lower()
+    return isinstance(value, str) and address.search(value) is not None
 
 
 def _walk(value: Any, name: str = "") -> Iterator[tuple[str, Any]]:

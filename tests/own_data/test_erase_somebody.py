@@ -125,6 +125,20 @@ def test_what_she_typed_signed_out_is_not_held_any_longer(adas, cast, signed_in,
     assert [s.get_decoded()["held_post"]["owner"] for s in Session.objects.all()] == [cast.sade.pk]
 
 
+def test_an_address_that_ends_like_hers_is_not_hers(adas, erase):
+    from django.contrib.sessions.backends.db import SessionStore
+
+    said = ("We sent a code to {}.", "x{}", "{}.uk", "{}")
+    for sentence in said:
+        session = SessionStore()
+        session["said"] = sentence.format(adas.person.email.upper())
+        session.create()
+    address = adas.person.email.upper()
+    erase(adas.person)
+    left = {session.get_decoded()["said"] for session in Session.objects.all()}
+    assert left == {f"x{address}", f"{address}.uk"}
+
+
 def test_others_stay_signed_in(adas, cast, signed_in, clock):
     ask(adas.person)
     clock.shift(WEEK)

@@ -49,3 +49,14 @@ def test_nobody_can_be_erased_sooner_than_in_seven_days(adas):
         ErasureRequest.objects.create(
             person=adas.person, asked_at=NOW, due_at=NOW + WEEK - timedelta(seconds=1)
         )
+
+
+def test_the_row_that_says_it_was_asked_for_only_goes_forward(adas, clock):
+    request = ask(adas.person)
+    ErasureRequest.objects.update(begun_at=NOW + WEEK)
+    clock.shift(WEEK)
+    for change in ({"begun_at": None}, {"asked_at": NOW - WEEK}, {"due_at": NOW + 2 * WEEK}):
+        with pytest.raises(Error, match="only goes forward"), transaction.atomic(), acting(adas.person.pk):
+            ErasureRequest.objects.filter(pk=request.pk).update(**change)
+    with pytest.raises(Error, match="permission denied"), transaction.atomic(), acting(adas.person.pk):
+        request.delete()
