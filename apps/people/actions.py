@@ -10,6 +10,7 @@ from django.utils import timezone
 from apps.people.access import check_user_can_administer
 from apps.people.invitation_links import hash_of, new_token
 from apps.people.models import Invitation, InvitationState, Membership, Role, Service, Team, User, today
+from apps.people.queries import is_last_administrator
 from apps.people.service_changes import RefusedError as RefusedError
 from apps.people.service_changes import lock_and_check
 from apps.people.supervision_actions import end_supervisions_without_a_place
@@ -264,15 +265,11 @@ def end_membership(*, by: User, membership: Membership) -> None:
     Raises RefusedError for the last administrator: nobody could let anybody in again.
     """
     lock_and_check(by, membership.service)
-    if membership.role == Role.ADMINISTRATOR:
-        others = (
-            membership.service.memberships.current().filter(role=Role.ADMINISTRATOR).exclude(pk=membership.pk)
+    if is_last_administrator(membership):
+        raise RefusedError(
+            f"{membership.service.name} needs an administrator. Invite another one before you end this "
+            "membership"
         )
-        if not others.exists():
-            raise RefusedError(
-                f"{membership.service.name} needs an administrator. Invite another one before you end this "
-                "membership"
-            )
     membership.ends_on = max(today(), membership.starts_on)
     membership.save(update_fields=["ends_on"])
     audit.record(by=by, action="people.end_membership", subject=membership.person, of=membership)

@@ -62,8 +62,13 @@ def unsettled_invitations(service: Service) -> list[Invitation]:
     return list(service.invitations.filter(accepted_at=None, withdrawn_at=None).select_related("team"))
 
 
-def administrators_of(service: Service) -> int:
-    return service.memberships.current().filter(role=Role.ADMINISTRATOR).count()
+def is_last_administrator(membership: Membership) -> bool:
+    """Whether nobody else, with an account that is open, could let anybody into the service."""
+    others = membership.service.memberships.current().exclude(pk=membership.pk)
+    return (
+        membership.role == Role.ADMINISTRATOR
+        and not others.filter(role=Role.ADMINISTRATOR, person__is_active=True).exists()
+    )
 
 
 def has_account(email: str) -> bool:

@@ -111,8 +111,7 @@ def end(request: HttpRequest, membership_id: int) -> HttpResponse:
             "own": own,
             "was_in_supervision": membership.role in (Role.PRACTITIONER, Role.SUPERVISOR),
             "sent_invitations": membership.role == Role.ADMINISTRATOR,
-            "last_administrator": membership.role == Role.ADMINISTRATOR
-            and queries.administrators_of(membership.service) == 1,
+            "last_administrator": queries.is_last_administrator(membership),
         }
         return render(request, "people/end_membership.html", context)
     try:

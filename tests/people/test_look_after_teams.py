@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from apps.people import account_actions, actions
 from apps.people.invitation_links import hash_of
-from apps.people.models import Invitation, Team
+from apps.people.models import Invitation, Membership, Role, Team
 from apps.safekeeping.models import AuditEvent
 
 
@@ -62,6 +62,13 @@ def test_the_last_administrator_stays(cast, signed_in):
     response = signed_in(cast.amir).post(path, follow=True)
     assert "Invite another one before you end this membership" in response.content.decode()
     assert cast.amir.memberships.current().exists()
+
+
+def test_an_administrator_whose_account_is_closed_is_no_other_one(cast, signed_in):
+    Membership.objects.create(person=cast.lena, service=cast.service, role=Role.ADMINISTRATOR)
+    cast.lena.is_active = False
+    cast.lena.save()
+    test_the_last_administrator_stays(cast, signed_in)
 
 
 def test_when_the_audit_fails_nothing_happened(cast, monkeypatch, clock):
