@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 
@@ -63,7 +63,13 @@ def give(*, by: User, terms: Terms, now: datetime) -> Grant:
             return earlier
         earlier.ended_at = now
         earlier.save(update_fields=["ended_at"])
+    number = uuid4()
+    # PostgreSQL takes no plan for a grant that is there already.
+    GrantedPlan.objects.bulk_create(
+        GrantedPlan(person=by, grant_id=number, plan=plan) for plan in terms.plans
+    )
     grant = Grant.objects.create(
+        pk=number,
         person=by,
         supervisor=supervision.supervisor,
         supervision=supervision,
@@ -77,7 +83,6 @@ def give(*, by: User, terms: Terms, now: datetime) -> Grant:
         ends_at=terms.ends_at(by),
         wording_version=wording.CURRENT,
     )
-    GrantedPlan.objects.bulk_create(GrantedPlan(person=by, grant=grant, plan=plan) for plan in terms.plans)
     audit.record(by=by, subject=by, action="supervision.granted", of=grant)
     return grant
 

@@ -269,6 +269,26 @@ def test_questions_across_people_are_answered_with_numbers_alone(everything_of_a
     }
 
 
+def test_no_view_can_be_written_through(db):
+    """A simple view takes writes with its owner's rights, and a new one is the site's to write by default."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname FROM pg_class "
+            "WHERE relkind IN ('v', 'm') AND relnamespace = 'public'::regnamespace "
+            "AND has_table_privilege('heartwood_runtime', oid, 'INSERT, UPDATE, DELETE, TRUNCATE')"
+        )
+        assert cursor.fetchall() == []
+
+
+def test_what_runs_with_the_owners_rights_is_the_sites_alone_to_call(db):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT proname FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace "
+            "AND has_function_privilege('heartwood_aggregator', oid, 'EXECUTE')"
+        )
+        assert cursor.fetchall() == []
+
+
 def test_an_audit_row_is_read_by_whom_it_is_about(everything_of_ada):
     cast = everything_of_ada
     with acting(cast.ada.pk):

@@ -141,6 +141,25 @@ def sade_left(cast, grant, clock):
     cast.sade.memberships.create(service=cast.service, team=cast.harbour, role="supervisor")
 
 
+def day_taken_back(row_of):
+    """An end that was set beforehand has passed, and then is made as if it had never been."""
+
+    def happened(cast, grant, clock):
+        row = row_of(grant)
+        for ends_on in (NOW.date() + timedelta(days=1), None):
+            row.ends_on = ends_on
+            # Somebody acts, so that it is by the clock of the test.
+            with acting(cast.amir.pk):
+                row.save()
+            clock.shift(timedelta(days=2))
+
+    return happened
+
+
+def team_written_over(cast, grant, clock):
+    cast.ada.memberships.update(team=cast.orchard)
+
+
 def disabled_for_a_while(name):
     def happened(cast, grant, clock):
         for is_active in (False, True):
@@ -155,7 +174,11 @@ ENDINGS = {
     "withdrawn": withdrawn,
     "run out": run_out,
     "supervision ended": supervision_ended,
+    "the end of the supervision passed and was taken back": day_taken_back(lambda grant: grant.supervision),
+    "Ada's last day passed and was taken back": day_taken_back(lambda grant: grant.membership),
+    "Sade's last day passed and was taken back": day_taken_back(lambda grant: grant.supervisor_membership),
     "Ada moved to another team": ada_moved,
+    "another team was written into Ada's place": team_written_over,
     "Sade left and came back": sade_left,
     "Ada's account was disabled for a while": disabled_for_a_while("ada"),
     "Sade's account was disabled for a while": disabled_for_a_while("sade"),
