@@ -1,5 +1,6 @@
 """The choices of a grant."""
 
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
@@ -119,7 +120,11 @@ class ShareForm(forms.Form):
 
     def _offer(self, this_week: Week) -> None:
         supervision, shows = self._choices("supervision"), self._choices("shows")
-        supervision.choices = [(pk, each.supervisor.name) for pk, each in self._supervisions.items()]
+        people = {pk: each.supervisor for pk, each in self._supervisions.items()}
+        supervision.choices = [(pk, each.name) for pk, each in people.items()]
+        # Two people may have one name.
+        names = Counter(each.name for each in people.values())
+        styled(supervision, hints={pk: each.email for pk, each in people.items() if names[each.name] > 1})
         if len(self._supervisions) == 1 and self["supervision"].value() in self._supervisions:
             supervision.widget = forms.HiddenInput()
         said = wording.WORDINGS[wording.CURRENT]

@@ -118,12 +118,20 @@ def viewing_rows(viewings: Iterable[Viewing], grants: Mapping[UUID, Grant], pers
     return [
         [
             _moment(viewing.at, person),
-            viewing.viewer_name,
+            _who(viewing, grants.get(viewing.grant_id)),
             in_words(viewing.what.split(",")),
             _under(grants.get(viewing.grant_id), person),
         ]
         for viewing in viewings
     ]
+
+
+def _who(viewing: Viewing, grant: Grant | None) -> str:
+    """By the name at the time, and by the one they have now: people choose their own, also for a look."""
+    now = grant.supervisor if grant else None
+    if now is None or not now.is_active or now.name == viewing.viewer_name:
+        return viewing.viewer_name
+    return f"{viewing.viewer_name}, now called {now.name}"
 
 
 def _under(grant: Grant | None, person: User) -> str:

@@ -104,6 +104,7 @@ def preview(request: HttpRequest, choice_id: UUID) -> HttpResponse:
             "summary": summary(queries.preview(person, terms), today),
             "terms": terms,
             "name": terms.supervision.supervisor.name,
+            "address": terms.supervision.supervisor.email,
             "said": wording.WORDINGS[wording.CURRENT],
             "replaces": grant_queries.grants_that_hold(person, now)
             .filter(supervisor=terms.supervision.supervisor_id)
@@ -167,6 +168,6 @@ def before(request: HttpRequest) -> HttpResponse:
 def log(request: HttpRequest) -> HttpResponse:
     person = owner_of_grants(request)
     page = Paginator(queries.viewings_of(person), A_PAGE).get_page(request.GET.get("page"))
-    grants = person.grants.in_bulk({viewing.grant_id for viewing in page})
+    grants = person.grants.select_related("supervisor").in_bulk({viewing.grant_id for viewing in page})
     head, rows = grant_presenters.VIEWINGS_HEAD, grant_presenters.viewing_rows(page, grants, person)
     return render(request, "supervision/log.html", {"head": head, "rows": rows, "page": page})

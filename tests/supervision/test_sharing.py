@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from apps.coping.actions import finish
 from apps.people import actions as people_actions
+from apps.people.account_actions import change_settings
 from apps.people.models import Role
 from apps.safekeeping.models import AuditEvent
 from apps.supervision import wording
@@ -97,6 +98,15 @@ def test_a_supervisor_is_asked_for_only_where_there_are_two(cast, ada, hers):
     assert "Who do you want to share with? Sade Sue" in words(hers.get(address))
     unsaid = {**choice(ada.supervised_in.first()), "supervision": ""}
     assert hers.post(address, unsaid).status_code == 422
+
+
+def test_two_supervisors_of_one_name_are_told_apart_before_anything_is_shared(cast, ada, hers):
+    other = person("Other", service=cast.service, team=cast.orchard, role=Role.SUPERVISOR)
+    change_settings(by=other, name="Sade", time_zone="Europe/London")
+    theirs, address = supervises(other, ada), begin(hers)
+    assert {cast.sade.email, other.email} <= set(words(hers.get(address)).split())
+    hers.post(address, choice(theirs))
+    assert "Sade (other@example.org), and nobody else, can see this" in words(hers.get(f"{address}preview/"))
 
 
 def test_somebody_elses_supervisor_cannot_be_named(cast, ada, hers):

@@ -6,6 +6,7 @@ from django.db import connection
 from django.urls import reverse
 
 from apps.people import actions as people_actions
+from apps.people.account_actions import change_settings
 from apps.safekeeping.acting import acting
 from apps.supervision import actions, queries
 from tests import eye
@@ -119,6 +120,15 @@ def test_the_log_has_the_time_where_ada_lives(cast, ada, hers, ada_grants):
     ada.save()
     look(cast.sade, ada_grants())
     assert "Wednesday 18 November 2026, 10pm" in words(hers.get("/supervision/log/"))
+
+
+def test_a_name_that_was_changed_for_a_look_hides_nobody(cast, ada, hers, ada_grants):
+    grant = ada_grants()
+    for name in ("Olive", "Sade"):
+        change_settings(by=cast.sade, name=name, time_zone="Europe/London")
+        look(cast.sade, grant)
+    names = [who for _, who, _, _ in hers.get("/supervision/log/").context["rows"]]
+    assert names == ["Sade", "Olive, now called Sade"]
 
 
 def test_the_log_says_so_where_nobody_has_looked(hers):
