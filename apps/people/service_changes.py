@@ -13,4 +13,6 @@ def lock_and_check(by: User | None, service: Service) -> None:
     # Rows that refer to the service can still be written, such as the membership of somebody who accepts.
     Service.objects.select_for_update(no_key=True).get(pk=service.pk)
     if by is not None:
+        # Read anew: somebody else may have ended their membership while this waited.
+        by.__dict__.pop("current_memberships", None)
         check_user_can_administer(by, service)

@@ -1,6 +1,7 @@
 """Amir adds and renames teams, and ends memberships."""
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
 
@@ -69,6 +70,20 @@ def test_an_administrator_whose_account_is_closed_is_no_other_one(cast, signed_i
     cast.lena.is_active = False
     cast.lena.save()
     test_the_last_administrator_stays(cast, signed_in)
+
+
+def test_two_administrators_who_end_each_others_membership_leave_one(cast):
+    Membership.objects.create(person=cast.lena, service=cast.service, role=Role.ADMINISTRATOR)
+    theirs = {who: who.memberships.get(role=Role.ADMINISTRATOR) for who in (cast.amir, cast.lena)}
+    # Both are let in as administrators, and then one of them has to wait for the other.
+    assert all(who.has_role(Role.ADMINISTRATOR) for who in theirs)
+    actions.end_membership(by=cast.amir, membership=theirs[cast.lena])
+    with pytest.raises(PermissionDenied):
+        actions.end_membership(by=cast.lena, membership=theirs[cast.amir])
+    with pytest.raises(PermissionDenied):
+        actions.invite(
+            by=cast.lena, service=cast.service, email="n@example.org", role="administrator", team=None
+        )
 
 
 def test_when_the_audit_fails_nothing_happened(cast, monkeypatch, clock):
