@@ -103,7 +103,15 @@ DATABASES: dict[str, dict[str, Any]] = {
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": ENV.cache_url}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": ENV.cache_url,
+        "OPTIONS": {"serializer": "config.cache.JsonSerializer"},
+        # Values of version 1 were pickled.
+        "VERSION": 2,
+    }
+}
 
 # --- People and sign-in -----------------------------------------------------------------------------
 
