@@ -280,6 +280,17 @@ def test_no_view_can_be_written_through(db):
         assert cursor.fetchall() == []
 
 
+@pytest.mark.parametrize(
+    "table",
+    ["django_migrations", "django_content_type", "auth_permission", "auth_group", "auth_group_permissions"],
+)
+def test_what_migrations_write_is_not_the_sites_to_write(table, db):
+    """A site that said that a migration has run would keep a wall from being built."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT has_table_privilege(%s, 'INSERT, UPDATE, DELETE, TRUNCATE')", [table])
+        assert cursor.fetchone() == (False,)
+
+
 def test_what_runs_with_the_owners_rights_is_the_sites_alone_to_call(db):
     with connection.cursor() as cursor:
         cursor.execute(
