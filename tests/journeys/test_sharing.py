@@ -5,7 +5,10 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
+from apps.people.account_actions import change_settings
+from apps.people.models import Role
 from apps.supervision import actions
+from tests.cast import person
 from tests.conftest import NOW
 from tests.coping.conftest import planned
 from tests.diary import THIS_WEEK, a_believable_year
@@ -163,6 +166,22 @@ def test_a_change_begins_with_what_is_shared_now(ada, visitor, size):
     page.get_by_role("button", name="Share this with Sade").click()
     expect(page.get_by_text("If a risk call has ended")).to_have_count(0)
     assert ada.grants.filter(ended_at=None).get().shows_plans is False
+
+
+def test_a_long_address_beside_a_name_breaks_on_a_phone(ada, committed_cast, visitor):
+    where = {"service": committed_cast.service, "team": committed_cast.orchard, "role": Role.SUPERVISOR}
+    other = person("Sade.with.a.name.that.is.far.longer.than.a.phone.is.wide", **where)
+    supervises(other, ada)
+    change_settings(by=other, name="Sade", time_zone="Europe/London")
+    here = visitor(size=PHONE).sign_in_as(ada)
+    page = here.go("/supervision/share/")
+    page.get_by_label("Sade").last.check()
+    page.get_by_label("Supervision topics").check()
+    here.check()
+    here.picture("sharing-two-of-one-name-390")
+    page.get_by_role("button", name="See what they would see").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("What Sade would see")
+    here.check()
 
 
 @pytest.mark.parametrize("size", SIZES)
