@@ -205,6 +205,11 @@ class FindForm(forms.Form):
         return str(self.cleaned_data.get("words", ""))
 
     @property
+    def sought(self) -> dict[str, str]:
+        """All of it, words too, as the form takes it again."""
+        return {"words": self.words_sought} | self.query
+
+    @property
     def query(self) -> dict[str, str]:
         """What may stand in an address: everything but the words."""
         cleaned = {name: self.cleaned_data.get(name) for name in ("value", "challenge", "month", "moments")}

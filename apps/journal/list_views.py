@@ -1,5 +1,7 @@
 """Many entries: the journal, a search of it, and what was deleted."""
 
+from uuid import UUID
+
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -8,7 +10,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_safe
 
-from apps.journal import presenters, queries
+from apps.journal import presenters, queries, searches
 from apps.journal.access import owner_of_entries
 from apps.journal.forms import FindForm
 from apps.journal.models import Entry
@@ -35,14 +37,25 @@ def search(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return redirect("journal:index")
     form = FindForm(request.POST, found=queries.filters_for(person))
-    filters = form.filters
-    if form.errors.get("words"):
+    if not form.is_valid() and form.errors.get("words"):
         return _listing(request, person, form, Paginator([], PAGE).get_page(1), [], "", status=422)
     if not form.words_sought:
         address = reverse("journal:index")
         return redirect(f"{address}?{urlencode(form.query)}" if form.query else address)
-    matching = queries.search(person, filters, form.words_sought)
-    page = Paginator(matching, PAGE).get_page(request.POST.get("page"))
+    return redirect("journal:found", searches.keep(request, person, form.sought))
+
+
+@require_safe
+def found(request: HttpRequest, search_id: UUID) -> HttpResponse:
+    """What a search found, at an address that does not say what was sought."""
+    person = owner_of_entries(request)
+    sought = searches.kept(request, person, search_id)
+    if sought is None:
+        # Of a session that has ended, or long ago.
+        return redirect("journal:index")
+    form = FindForm(sought, found=queries.filters_for(person))
+    matching = queries.search(person, form.filters, form.words_sought)
+    page = Paginator(matching, PAGE).get_page(request.GET.get("page"))
     return _listing(request, person, form, page, list(page.object_list), form.words_sought)
 
 
@@ -70,7 +83,6 @@ def _listing(
             "may_have_deleted": has_any or queries.has_deleted(person, timezone.now()),
             "is_refused": is_refused,
             "words": words,
-            "query": form.query,
             "may_write": person.is_practitioner,
             "unfinished": [presenters.Unfinished.of(*each) for each in queries.unfinished(person)]
             if person.is_practitioner and not is_narrowed and page.number == 1

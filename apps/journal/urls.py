@@ -6,6 +6,7 @@ app_name = "journal"
 urlpatterns = [
     path("", list_views.index, name="index"),
     path("search/", list_views.search, name="search"),
+    path("search/<uuid:search_id>/", list_views.found, name="found"),
     path("deleted/", list_views.deleted, name="deleted"),
     path("new/", entry_views.new, name="new"),
     path("<uuid:entry_id>/", entry_views.show, name="show"),

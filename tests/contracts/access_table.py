@@ -158,6 +158,7 @@ TABLE: dict[str, Shape] = {
     "coping:write": ADAS_FORM,
     "journal:index": PRACTITIONERS_PAGE,
     "journal:search": PRACTITIONERS_FORM,
+    "journal:found": PRACTITIONERS_PAGE,
     "journal:deleted": PRACTITIONERS_PAGE,
     "journal:new": PRACTITIONERS_PAGE,
     "journal:show": ADAS_PAGE,

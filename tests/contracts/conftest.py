@@ -53,6 +53,7 @@ def arguments(cast: Cast, principals: dict[str, User], mailbox: Any) -> dict[str
         ).pk,
         "membership_id": cast.ben.memberships.get().pk,
         "choice_id": uuid4(),
+        "search_id": uuid4(),
         "pk": 999_999,
         "token": "nobody-was-given-this",
         "uidb36": "1",

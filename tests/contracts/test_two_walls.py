@@ -64,6 +64,7 @@ def things(cast, others):
         "service_id": cast.service.pk,
         "team_id": cast.harbour.pk,
         "choice_id": uuid4(),
+        "search_id": uuid4(),
         "uidb36": "1",
         **nowhere,
         **unknown,

@@ -35,7 +35,9 @@ class Journal:
         return self.client.get(f"/journal/{part}").content.decode()
 
     def search(self, words: str, **more: Any) -> str:
-        return self.client.post("/journal/search/", {"words": words, **more}).content.decode()
+        response = self.client.post("/journal/search/", {"words": words, **more}, follow=True)
+        self.address = response.redirect_chain[-1][0]
+        return response.content.decode()
 
     def press(self, entry: Entry, part: str) -> Any:
         return self.client.post(f"/journal/{entry.pk}/{part}/")

@@ -1,12 +1,13 @@
 """The list of one's own entries, by what they are about and by words."""
 
 from datetime import date
+from uuid import UUID
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from apps.journal import actions
+from apps.journal import actions, searches
 from apps.journal.presenters import preview
 from tests.conftest import NOW
 from tests.journal.conftest import wrote
@@ -154,7 +155,51 @@ def test_what_is_found_is_in_pages_without_words_in_any_address(adas_journal, ca
     first = adas_journal.search("zebra")
     assert "Zebra number 20." not in first
     assert "words=" not in first
-    assert "Zebra number 20." in adas_journal.search("zebra", page="2")
+    assert "Zebra number 20." in adas_journal.client.get(f"{adas_journal.address}?page=2").content.decode()
+
+
+def test_what_was_found_is_found_again_at_its_address(adas_journal, cast):
+    """As by Back, or a reload: no form has to be sent again."""
+    wrote(cast.ada, "A zebra.", challenge="admin")
+    wrote(cast.ada, "Another zebra.")
+    adas_journal.search("zebra", challenge="admin")
+    assert "zebra" not in adas_journal.address
+    again = adas_journal.client.get(adas_journal.address).content.decode()
+    assert 'value="zebra"' in again
+    assert "1 entry matches" in again
+
+
+def test_two_searches_stand_beside_each_other(adas_journal, cast):
+    wrote(cast.ada, "A zebra.")
+    adas_journal.search("zebra")
+    first = adas_journal.address
+    adas_journal.search("horse")
+    assert "1 entry matches" in adas_journal.client.get(first).content.decode()
+
+
+def test_what_is_sought_is_sealed_in_the_session(adas_journal, cast):
+    wrote(cast.ada)
+    adas_journal.search("zebra")
+    session = adas_journal.client.session
+    assert str(UUID(adas_journal.address.split("/")[-2])) in session[searches.KEY]
+    assert "zebra" not in str(dict(session))
+
+
+def test_a_session_remembers_the_latest_searches_only(adas_journal, cast):
+    wrote(cast.ada, "A zebra.")
+    adas_journal.search("zebra")
+    first = adas_journal.address
+    for number in range(searches.MOST):
+        adas_journal.search(f"horse {number}")
+    assert adas_journal.client.get(first).url == "/journal/"
+    assert "No entries match" in adas_journal.client.get(adas_journal.address).content.decode()
+
+
+def test_a_search_is_gone_with_its_session(adas_journal, cast, signed_in):
+    wrote(cast.ada, "A zebra.")
+    adas_journal.search("zebra")
+    adas_journal.client.post("/account/logout/")
+    assert signed_in(cast.ada).get(adas_journal.address).url == "/journal/"
 
 
 def test_a_search_looks_into_nobody_elses_entries(adas_journal, cast):
@@ -177,16 +222,18 @@ def test_earlier_words_are_not_found(adas_journal, cast):
     assert "No entries match" in adas_journal.search("zebra")
 
 
-@pytest.mark.parametrize("look", ["page", "search"])
+@pytest.mark.parametrize("look", ["all of them", "what a search found"])
 def test_a_list_takes_no_more_queries_however_many_entries(adas_journal, cast, look):
     def queries() -> int:
         adas_journal.page()
         with CaptureQueriesContext(connection) as captured:
-            adas_journal.page() if look == "page" else adas_journal.search("zebra")
+            adas_journal.client.get(address)
         return len(captured)
 
     value = cast.ada.own_values.create(words="Being there", position=1)
     wrote(cast.ada, "Zebra", value=value, challenge="admin")
+    adas_journal.search("zebra")
+    address = adas_journal.address if look == "what a search found" else "/journal/"
     few = queries()
     for number in range(19):
         other = cast.ada.own_values.create(words=f"Value {number}", let_go_at=NOW)

@@ -155,7 +155,9 @@ class AdasWeeks:
         self.browser.open(self.entry_page).type(words=self.marker("an entry at first"), is_moment="on").keep()
         self.browser.open(self.entry_page).type(words=self.marker("journal.EntryVersion.words")).keep()
         sought = self.browser.open("/journal/", "words").type(words=self.marker("a search"))
-        assert sought.send().status_code == 200
+        found = sought.send().url
+        assert self.browser.get(found).status_code == 200
+        self.search_id = found.rstrip("/").split("/")[-1]
         # One that looks as if it named a patient, and is refused at first.
         warned = self.browser.open(f"/journal/{uuid4()}/write/")
         assert warned.type(words=f"943 476 5919 {self.marker('a warning')}").send().status_code == 422
@@ -211,6 +213,7 @@ class AdasWeeks:
             # What she shares, which holds no words of its own.
             "grant_id": [uuid4()],
             "choice_id": [uuid4()],
+            "search_id": [self.search_id],
             "token": ["nobody-was-given-this"],
         }
         for route in routes():
