@@ -23,10 +23,19 @@ WIDTH, HEIGHT, MARGIN = 220, 24, 10
 
 @dataclass(frozen=True)
 class Note:
-    """Something that the week holds, with where it comes from."""
+    """Something that the week led to."""
 
     lead: str
     words: str
+    href: str
+
+
+@dataclass(frozen=True)
+class Named:
+    """What the check-in names of one dimension, in the words that were shown."""
+
+    lead: str
+    words: Sequence[str]
     href: str
 
 
@@ -39,7 +48,7 @@ class WeekPart:
     """Out of 10; empty where it was not answered."""
     mark: float | None
     """Where the figure lies on its line."""
-    notes: Sequence[Note]
+    named: Named | None
 
 
 @dataclass(frozen=True)
@@ -50,13 +59,11 @@ class WeekPhase:
 
 @dataclass(frozen=True)
 class LatestWeek:
-    """Without figures where no week is answered yet."""
-
     phases: Sequence[WeekPhase]
-    week: Week | None = None
-    name: str = ""
-    led_to: Sequence[Note] = ()
-    asks_how_plans_went: bool = False
+    week: Week
+    name: str
+    led_to: Sequence[Note]
+    asks_how_plans_went: bool
 
     width, height = WIDTH, HEIGHT
     line = f"M{MARGIN} {HEIGHT / 2:g}H{WIDTH - MARGIN}"
@@ -64,17 +71,15 @@ class LatestWeek:
     """At 0, at 5 and at 10, as an SVG path."""
 
 
-def latest_week(latest: Latest | None, plans: Sequence[Plan]) -> LatestWeek:
+def latest_week(latest: Latest, plans: Sequence[Plan]) -> LatestWeek:
     """`plans` holds those that the week led to, and may hold others."""
-    if latest is None:
-        return LatestWeek([WeekPhase(s, [WeekPart(p, "", None, ()) for p in s.parts]) for s in phases()])
     checkin = latest.checkin
     week = Week(checkin.week)
     found = figures({answer.item: answer.figure for answer in checkin.answers.all()})
-    notes = _notes(checkin, reverse("checkins:show", args=[week]))
+    named = _named(checkin, reverse("checkins:show", args=[week]))
     came_of_it = [plan for plan in plans if plan.week == checkin.week]
     return LatestWeek(
-        [WeekPhase(shown, [_part(part, found, notes) for part in shown.parts]) for shown in phases()],
+        [WeekPhase(shown, [_part(part, found, named) for part in shown.parts]) for shown in phases()],
         week,
         week_name(week),
         [*_plans(came_of_it), *_asks(latest.asks), *_entries(latest.entries, week)],
@@ -82,31 +87,27 @@ def latest_week(latest: Latest | None, plans: Sequence[Plan]) -> LatestWeek:
     )
 
 
-def _part(part: Part, found: Figures, notes: dict[tuple[str, str], list[Note]]) -> WeekPart:
+def _part(part: Part, found: Figures, named: dict[tuple[str, str], Named]) -> WeekPart:
     figure = found.dimensions[part.dimension.key]
     return WeekPart(
         part,
         "" if figure is None else wording.figure(figure),
         None if figure is None else round(MARGIN + figure / HIGHEST * (WIDTH - 2 * MARGIN), 1),
-        notes.get(part.dimension.key, ()),
+        named.get(part.dimension.key),
     )
 
 
-def _notes(checkin: CheckIn, page: str) -> dict[tuple[str, str], list[Note]]:
-    """What the check-in names, by dimension, in the words that were shown. Own words stay on its page."""
-    named: dict[tuple[str, str], list[str]] = {}
+def _named(checkin: CheckIn, page: str) -> dict[tuple[str, str], Named]:
+    """By dimension. Own words stay on the check-in's page."""
+    weighed: dict[tuple[str, str], list[str]] = {}
     order = {challenge.id: number for number, challenge in enumerate(model().challenges)}
     for each in sorted(checkin.challenges.all(), key=lambda each: order.get(each.challenge, len(order))):
         challenge = model().challenge(each.challenge, each.version)
-        named.setdefault(("challenges", challenge.dimension), []).append(challenge.label)
-    notes = {
-        key: [Note("What weighed most", "; ".join(labels), f"{page}#challenges")]
-        for key, labels in named.items()
-    }
+        weighed.setdefault(("challenges", challenge.dimension), []).append(challenge.label)
+    named = {key: Named("What weighed most", labels, f"{page}#challenges") for key, labels in weighed.items()}
     if value := _value(checkin):
-        lead = "Your value it touched"
-        notes["values", "individual"] = [Note(lead, value, f"{page}#values")]
-    return notes
+        named["values", "individual"] = Named("Your value it touched", [value], f"{page}#values")
+    return named
 
 
 def _value(checkin: CheckIn) -> str:
