@@ -44,9 +44,8 @@ class AskForm(WarnsOfIdentifiers, forms.Form):
     )
     in_team_figures = styled(
         forms.BooleanField(
-            label="You agree that its category, without your words or name, "
-            "may be counted with your team\u2019s",
-            help_text="You can change this at any time.",
+            label="Let its category be counted with your team\u2019s",
+            help_text="Without your words and without your name. You can change this at any time.",
             required=False,
         ),
         small=True,

@@ -186,6 +186,20 @@ def test_the_preview_is_the_very_page_that_sade_sees(cast, ada, hers, signed_in)
     assert "Lone &lt;working&gt;" in summary_of(seen)
 
 
+def test_before_anything_is_shared_the_preview_says_so(ada, hers):
+    text = words(hers.post(begin(hers), choice(ada.supervised_in.get()), follow=True))
+    assert "Nothing is shared yet." in text
+    assert "Do not share" in text
+
+
+def test_while_something_is_shared_the_preview_says_that_it_goes_on(ada, hers, ada_grants):
+    ada_grants(plans=[])
+    text = words(hers.post(begin(hers), choice(ada.supervised_in.get()), follow=True))
+    assert "Until you decide, they go on seeing what they see already." in text
+    assert "Leave it as it was" in text
+    assert "Nothing is shared yet" not in text
+
+
 def test_a_preview_shares_nothing_and_leaves_no_line_in_the_log(ada, hers):
     hers.post(begin(hers), choice(ada.supervised_in.get()), follow=True)
     assert not ada.grants.exists()
