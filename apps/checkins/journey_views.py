@@ -138,7 +138,7 @@ def autosave(request: HttpRequest, week: Week, slug: str) -> JsonResponse:
 
 
 # What is being typed is kept by the page until somebody signs in again; a script cannot follow there.
-autosave.is_never_held = True  # type: ignore[attr-defined]
+autosave.is_for_scripts = True  # type: ignore[attr-defined]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

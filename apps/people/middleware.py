@@ -2,17 +2,22 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from apps.safekeeping import held
+
+NOT_DONE = "You were signed out, so nothing was changed. Sign in, then do it again."
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -33,18 +38,31 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
     """Every view needs somebody signed in unless it is marked `@login_not_required`.
 
     What somebody posts after their session ended is held for them, where the page says whose it is, and they
-    come back to the page after signing in. A view with `is_never_held` is left out.
+    come back to the page after signing in. Of anything else they are told that it was not done, and come back
+    to where they pressed it. `is_never_held` on a view leaves it out of the one, `is_for_scripts` of both.
     """
 
     def process_view(
         self, request: HttpRequest, view_func: Callable[..., Any], view_args: Any, view_kwargs: Any
     ) -> HttpResponseBase | None:
         refusal: HttpResponseBase | None = super().process_view(request, view_func, view_args, view_kwargs)
-        if refusal is None or request.method != "POST" or getattr(view_func, "is_never_held", False):
+        if refusal is None or request.method != "POST" or getattr(view_func, "is_for_scripts", False):
             return refusal
-        if not held.hold(request):
-            return refusal
-        return redirect_to_login(request.path, resolve_url(settings.LOGIN_URL))
+        onward = request.path
+        if getattr(view_func, "is_never_held", False) or not held.hold(request):
+            messages.error(request, NOT_DONE)
+            onward = _sent_from(request)
+        return redirect_to_login(onward, resolve_url(settings.LOGIN_URL))
+
+
+def _sent_from(request: HttpRequest) -> str:
+    """The page that posted this, or home: where it was posted to may be no page."""
+    page = request.headers.get("Referer", "")
+    parts = urlsplit(page)
+    is_ours = url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure())
+    if not (is_ours and parts.netloc):
+        return reverse("home:start")
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
 class TwoStepRequiredMiddleware:

@@ -36,7 +36,7 @@ def keep(request: HttpRequest) -> JsonResponse:
 
 
 # What is being typed is kept by the page until somebody signs in again; a script cannot follow there.
-keep.is_never_held = True  # type: ignore[attr-defined]
+keep.is_for_scripts = True  # type: ignore[attr-defined]
 
 
 @require_POST
