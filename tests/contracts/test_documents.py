@@ -149,7 +149,8 @@ def files_of_the_project() -> list[Path]:
     found = []
     for folder, folders, names in os.walk(ROOT):
         folders[:] = [name for name in folders if name not in made]
-        found += [Path(folder) / name for name in names]
+        # In a second working tree of git, .git is a file.
+        found += [Path(folder) / name for name in names if name not in made]
     return found
 
 
