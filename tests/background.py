@@ -49,7 +49,9 @@ def workers(
         for name in names
     ]
     try:
-        eventually(lambda: len(app.control.ping(timeout=0.5)) == len(names), seconds=60)
+        # Whoever is named is not waited for once they have answered.
+        named = [f"{name}@test" for name in names]
+        eventually(lambda: len(app.control.ping(named, timeout=0.5)) == len(names), seconds=60)
         yield started
     finally:
         _kill(started)

@@ -92,8 +92,8 @@ def addresses(things, who):
             yield address_of(route, {**things, "grant_id": own})
 
 
-def rows_of(ada):
-    """Ada's rows in every protected table with a person, as one text."""
+def with_a_person():
+    """The protected tables whose rows say whose they are."""
     # A viewing under a grant that holds is meant to be written.
     tables = [table for table in PROTECTED if table != "supervision_viewing"]
     with connection.cursor() as cursor:
@@ -102,10 +102,16 @@ def rows_of(ada):
             "AND table_name = ANY(%s) ORDER BY 1",
             [tables],
         )
-        texts = [
-            f"(SELECT string_agg(t::text, '|' ORDER BY t::text) FROM {table} t WHERE person_id = {ada.pk})"  # noqa: S608
-            for (table,) in cursor.fetchall()
-        ]
+        return [table for (table,) in cursor.fetchall()]
+
+
+def rows_of(ada, tables):
+    """All of Ada's rows in these tables."""
+    texts = [
+        f"(SELECT string_agg(t::text, '|' ORDER BY t::text) FROM {table} t WHERE person_id = {ada.pk})"  # noqa: S608
+        for table in tables
+    ]
+    with connection.cursor() as cursor:
         cursor.execute(f"SELECT {', '.join(texts)}")
         return cursor.fetchone()
 
@@ -114,11 +120,12 @@ def told_to(who, others, things, ada):
     """The addresses that told somebody a word of Ada's, or let them change something of hers."""
     told = []
     asker = Asker(others.get(who), is_disabled=who == "disabled", raise_request_exception=False)
-    before = rows_of(ada)
+    tables = with_a_person()
+    before = rows_of(ada, tables)
     for address in addresses(things, who):
         for method in ("GET", "POST"):
             with asker.asks(method, address) as response:
-                has_changed = method == "POST" and rows_of(ada) != before
+                has_changed = method == "POST" and rows_of(ada, tables) != before
                 if has_changed or MARK.strip() in response.content.decode(errors="replace"):
                     told.append(f"{method} {address}")
     return told
