@@ -42,17 +42,24 @@ def register(item: NavItem) -> None:
 
 def menu(request: HttpRequest, place: Literal["main", "account"]) -> list[MenuLink]:
     """The links this person sees. Raises NoReverseMatch for an item whose route does not exist."""
-    links = []
-    for item in _items:
-        if item.place == place and item.visible(request):
-            url = address(item.url_name) or reverse(item.url_name)
-            links.append(MenuLink(item.label, url, _current(request, item, url)))
-    return links
+    shown = [
+        (item, address(item.url_name) or reverse(item.url_name))
+        for item in _items
+        if item.place == place and item.visible(request)
+    ]
+    here = _here(request, shown)
+    return [
+        MenuLink(item.label, url, "" if item is not here else "page" if request.path == url else "true")
+        for item, url in shown
+    ]
 
 
-def _current(request: HttpRequest, item: NavItem, url: str) -> Literal["", "page", "true"]:
-    if request.path == url:
-        return "page"
-    namespace = item.url_name.rpartition(":")[0]
-    here = request.resolver_match.namespace if request.resolver_match else ""
-    return "true" if namespace and here == namespace else ""
+def _here(request: HttpRequest, shown: list[tuple[NavItem, str]]) -> NavItem | None:
+    """The one whose part of the site this is. Of several with a part, the one whose address goes on here."""
+    namespace = request.resolver_match.namespace if request.resolver_match else ""
+    found = [
+        (request.path.startswith(url) and len(url), item)
+        for item, url in shown
+        if request.path == url or (namespace and item.url_name.rpartition(":")[0] == namespace)
+    ]
+    return max(found, key=lambda each: each[0])[1] if found else None

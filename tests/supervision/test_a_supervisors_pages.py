@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from django.utils.html import escape
 
+from apps.people.models import Membership, Role
 from apps.supervision import actions
 from apps.supervision.actions import give
 from tests.conftest import NOW
@@ -50,6 +51,28 @@ def test_those_who_show_something_are_listed_by_name(cast, ada_grants, signed_in
     assert page.index("Ada") < page.index("Ben")
     assert "Check-in trend, until 10 February 2027" in page
     assert "Check-in trend and supervision topics, until" in page
+
+
+CURRENT = re.compile(r'href="(/supervision/[^"]*)"[^>]* aria-current="(\w+)"')
+
+
+def test_the_menu_says_in_which_of_two_parts_somebody_is_who_is_on_both_sides(cast, ada_grants, signed_in):
+    grant = ada_grants()
+    Membership.objects.create(
+        person=cast.sade,
+        service=cast.service,
+        team=cast.harbour,
+        role=Role.PRACTITIONER,
+        starts_on=NOW.date() - timedelta(days=9),
+    )
+    both = signed_in(cast.sade)
+    for address, item, current in (
+        ("/supervision/", "/supervision/", "page"),
+        ("/supervision/topics/", "/supervision/", "true"),
+        (PEOPLE, PEOPLE, "page"),
+        (page_of(grant), PEOPLE, "true"),
+    ):
+        assert CURRENT.findall(both.get(address).content.decode()) == [(item, current)], address
 
 
 def test_withdrawn_and_never_offered_look_the_same(cast, ada_grants, signed_in):
