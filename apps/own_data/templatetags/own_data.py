@@ -3,6 +3,7 @@ from typing import Any
 from django import template
 from django.template import Context
 
+from apps.nhsuk.times import day_name
 from apps.own_data.presenters import moment_in_words
 from apps.own_data.queries import waiting_erasure
 from apps.people.models import User
@@ -18,6 +19,7 @@ def erasure_that_waits(context: Context) -> dict[str, Any]:
     waiting = waiting_erasure(user) if isinstance(user, User) else None
     return {
         "waiting": waiting,
+        "asked": day_name(waiting.asked_at.astimezone(user.zone)) if waiting else "",
         "due": moment_in_words(waiting.due_at, user) if waiting else "",
         "csrf_token": context.get("csrf_token"),
         "request": request,
