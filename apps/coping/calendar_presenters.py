@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils.text import capfirst
 
 from apps.coping.calendar import PlanInCalendar, Stretch
-from apps.coping.models import Plan, PlanVersion
+from apps.coping.models import Plan, PlanVersion, State
 from apps.coping.presenters import THEN, clause
 from apps.people.models import User
 
@@ -33,7 +33,9 @@ def _stretches(plan: Plan, person: User, includes_words: bool) -> tuple[Stretch,
     """
     first_of_each = [next(group) for _, group in groupby(plan.versions.all(), key=_said)]
     begins = [_midnight(plan.started_on, person), *(version.made_at for version in first_of_each[1:])]
-    end = _midnight(plan.ended_on + timedelta(days=1), person) if plan.ended_on else None
+    # Leave that was booked is still to come when its plan is finished; see queries.looking_forward.
+    stays = plan.state == State.FINISHED and plan.current.looks_forward
+    end = _midnight(plan.ended_on + timedelta(days=1), person) if plan.ended_on and not stays else None
     return tuple(
         Stretch(
             summary=_summary(version) if includes_words else SAYS_NOTHING,

@@ -76,7 +76,7 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:  # noqa: ARG001 (Dja
         raise Http404
     person = address.person
     with acting(person.pk):
-        plans = queries.active_plans(person)
+        plans = queries.plans_in_calendar(person, address.made_at)
         return _calendar(person, plans, includes_words=address.includes_words, name=NAME)
 
 

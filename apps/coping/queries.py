@@ -5,7 +5,7 @@ Plans come with their versions and values: three queries, however many.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -29,6 +29,12 @@ def active_plans(person: User) -> list[Plan]:
 def earlier_plans(person: User) -> list[Plan]:
     """Finished or let go, the latest first."""
     return list(plans_of(person).exclude(state=State.ACTIVE).order_by("-ended_on", "-started_on"))
+
+
+def plans_in_calendar(person: User, since: datetime) -> list[Plan]:
+    """Active plans, and those that ended on a later day than that of `since`: what they were stays there."""
+    ended = Q(ended_on__gt=since.astimezone(person.zone).date())
+    return list(plans_of(person).filter(Q(state=State.ACTIVE) | ended).order_by("started_on", "slot", "pk"))
 
 
 def plans_in_week(person: User, week: Week) -> list[Plan]:

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import date, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import icalendar
 import pytest
@@ -138,10 +138,47 @@ def test_words_are_in_it_where_the_person_chose_so(ada):
     assert "Close the laptop, and breathe" not in summaries(Client().get(address))
 
 
-def test_it_follows_the_plans(ada, cast, plan):
+def times(response):
+    """When each event begins, and until when it comes again."""
+    events = icalendar.Calendar.from_ical(response.content).events
+    return [(each["dtstart"].dt, each["rrule"]["UNTIL"][0]) for each in events if "rrule" in each]
+
+
+@pytest.mark.parametrize("end", [actions.finish, actions.let_go])
+def test_a_plan_that_ends_stays_with_what_has_been_and_comes_no_more(ada, cast, plan, clock, end):
+    address = make(ada)
+    clock.shift(timedelta(weeks=2))
+    [(begins, _)] = times(Client().get(address))
+    end(by=cast.ada, plan_id=plan.pk, words="", now=timezone.now())
+    response = Client().get(address)
+    assert summaries(response) == ["Time for a plan"]
+    assert times(response) == [(begins, datetime(2026, 12, 2, 23, 59, 59, tzinfo=UTC))]
+
+
+@pytest.mark.parametrize(("end", "left"), [(actions.finish, ["Time for a plan"]), (actions.let_go, [])])
+def test_what_one_looks_forward_to_stays_when_its_plan_is_finished_and_not_when_it_is_let_go(
+    ada, cast, plan, clock, end, left
+):
+    leave = planned(cast.ada, on_date=date(2026, 12, 24), looks_forward=True)
+    address = make(ada)
+    actions.let_go(by=cast.ada, plan_id=plan.pk, words="", now=timezone.now())
+    clock.shift(timedelta(days=1))
+    end(by=cast.ada, plan_id=leave.pk, words="", now=timezone.now())
+    assert summaries(Client().get(address)) == left
+
+
+def test_a_plan_that_ends_before_its_first_day_leaves_nothing(ada, cast, plan):
     address = make(ada)
     actions.let_go(by=cast.ada, plan_id=plan.pk, words="", now=timezone.now())
     assert summaries(Client().get(address)) == []
+
+
+@pytest.mark.parametrize("later", [timedelta(0), timedelta(days=1)])
+def test_what_ended_before_the_address_was_made_is_not_there(cast, plan, clock, signed_in, later):
+    clock.shift(timedelta(weeks=2))
+    actions.let_go(by=cast.ada, plan_id=plan.pk, words="", now=timezone.now())
+    clock.shift(later)
+    assert summaries(Client().get(make(signed_in(cast.ada), words="yes"))) == []
 
 
 def test_a_program_may_ask_for_the_head_alone_and_not_post(ada):
