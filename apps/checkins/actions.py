@@ -166,7 +166,7 @@ def submit(*, by: User, week: Week, now: datetime) -> CheckIn:
     checkin.days_worked = draft.values.get("days_worked")
     checkin.save()
     _write_answers(checkin, draft.values, shown)
-    record_follow_ups(by=by, week=week, follow_ups=_follow_ups(draft.values, own), now=now)
+    record_follow_ups(by=by, week=week, follow_ups=_follow_ups(draft.values, own))
     by.pauses.filter(week=week.monday).delete()
     draft.delete()
     audit.record(

@@ -221,7 +221,7 @@ class PlansForm(StepForm):
         for plan in self.own.plans:
             self.fields[f"went_{plan.pk}"] = styled(
                 forms.ChoiceField(
-                    label=f"{sentence(plan.current)}. How did it go? (optional)",
+                    label=f"{sentence(self.own.versions[plan.pk])}. How did it go? (optional)",
                     required=False,
                     choices=Went.choices,
                     widget=forms.RadioSelect,

@@ -1,10 +1,11 @@
 """What the questions of a check-in are about that is the person's own: their values and their plans."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
 
 from apps.checkins.models import CheckIn, Draft
-from apps.coping.models import FollowUp, Plan
+from apps.coping.models import FollowUp, Plan, PlanVersion
 from apps.coping.queries import follow_ups_of, plans_in_week
 from apps.people.models import User
 from apps.resilience.model import model
@@ -21,6 +22,8 @@ class Own:
     """Those that were active in the week."""
     follow_ups: Sequence[FollowUp] = ()
     """What the submitted check-in says about them."""
+    versions: Mapping[UUID, PlanVersion] = field(default_factory=dict)
+    """Plan -> what it said in the week; what the submitted check-in asked about, where it did."""
 
     def value(self, choice: str) -> OwnValue | None:
         """The value that a choice in the form means; None for one of the list."""
@@ -45,4 +48,19 @@ def own_of(person: User, week: Week, checkin: CheckIn | None, draft: Draft | Non
     known = {str(value.pk) for value in values} | {value.id for value in model().values}
     if chosen and chosen not in known:
         values += [value for value in former_values(person) if str(value.pk) == chosen]
-    return Own(values, plans_in_week(person, week), follow_ups_of(person, week) if checkin else [])
+    plans = plans_in_week(person, week)
+    follow_ups = follow_ups_of(person, week) if checkin else []
+    return Own(values, plans, follow_ups, _asked_about(plans, follow_ups, week, person))
+
+
+def _asked_about(
+    plans: Sequence[Plan], follow_ups: Sequence[FollowUp], week: Week, person: User
+) -> dict[UUID, PlanVersion]:
+    answered = {each.version_id for each in follow_ups}
+    return {
+        plan.pk: next(
+            (version for version in plan.versions.all() if version.pk in answered),
+            plan.version_in(week, person.zone),
+        )
+        for plan in plans
+    }

@@ -15,10 +15,11 @@ from apps.checkins import steps
 from apps.checkins.draft_values import strategies_chosen
 from apps.checkins.forms import StepForm
 from apps.checkins.led_to import LedTo, led_to
+from apps.checkins.models import CheckIn
 from apps.checkins.own import Own
-from apps.checkins.queries import State, WeekRecord
+from apps.checkins.queries import State, WeekRecord, next_submission
 from apps.checkins.wording import NOT_ANSWERED, Wording
-from apps.coping.models import Went
+from apps.coping.models import PlanVersion, Went
 from apps.coping.presenters import sentence
 from apps.coping.queries import asks_from, plans_from
 from apps.people.models import User
@@ -119,11 +120,19 @@ def _had_no_effect(name: str, values: Mapping[str, Any]) -> bool:
     return kind == "helped" and values.get(f"went_{plan_id}") not in (Went.DONE, Went.PART)
 
 
-def led_to_from(person: User, week: Week) -> list[LedTo]:
-    """Plans, asks and whatever the rooms above hold that came from the week's check-in."""
+def led_to_from(person: User, checkin: CheckIn, own: Own) -> list[LedTo]:
+    """Plans, asks and whatever the rooms above hold that came from the week's check-in.
+
+    `own` is what it asked about.
+    """
+    week = Week(checkin.week)
     plans = [
         LedTo("Plan", sentence(plan.current), reverse("coping:show", args=[plan.pk]))
         for plan in plans_from(person, week)
+    ]
+    plans += [
+        LedTo("Changed plan", sentence(version), reverse("coping:show", args=[version.plan_id]))
+        for version in _changes_after(person, checkin, own)
     ]
     asks = [
         LedTo(
@@ -134,6 +143,21 @@ def led_to_from(person: User, week: Week) -> list[LedTo]:
         for ask in asks_from(person, week)
     ]
     return plans + asks + led_to(person, week)
+
+
+def _changes_after(person: User, checkin: CheckIn, own: Own) -> list[PlanVersion]:
+    """What plans it asked about became, until the next check-in asked about them again."""
+    asked_about = {each.plan_id for each in own.follow_ups}
+    made = [
+        version
+        for plan in own.plans
+        if plan.pk in asked_about
+        for version in plan.versions.all()
+        if version.number > 1 and version.made_at > checkin.submitted_at
+    ]
+    until = next_submission(person, checkin) if made else None
+    # Of several changes of a plan, the last.
+    return list({each.plan_id: each for each in made if until is None or each.made_at <= until}.values())
 
 
 def conflict(name: str, theirs: Any, own: Own) -> str:

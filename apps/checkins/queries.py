@@ -132,5 +132,11 @@ def latest_checkin(person: User) -> CheckIn | None:
     return found
 
 
+def next_submission(person: User, checkin: CheckIn) -> datetime | None:
+    """When the check-in of the next week that has one was submitted."""
+    later = person.checkins.filter(week__gt=checkin.week).order_by("week")
+    return later.values_list("submitted_at", flat=True).first()
+
+
 def is_paused(person: User, week: Week) -> bool:
     return person.pauses.filter(week=week.monday).exists()

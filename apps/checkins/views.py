@@ -86,7 +86,7 @@ def show(request: HttpRequest, week: Week) -> HttpResponse:
             "asked_days": presenters.asked_days((checkin.asked_from, checkin.asked_until)) if checkin else "",
             "sections": presenters.sections(week, values, wording, changeable=False) if values else [],
             "closes": presenters.last_moment(week, person),
-            "led_to": presenters.led_to_from(person, week) if checkin else [],
+            "led_to": presenters.led_to_from(person, checkin, own) if checkin else [],
             "may_be_away": person.is_practitioner and _may_be_away(week, current_week(person, now)),
         },
     )

@@ -6,7 +6,7 @@ from typing import Any
 
 from apps.checkins.models import CheckIn
 from apps.checkins.own import Own
-from apps.coping.models import Plan, PlanVersion, Went
+from apps.coping.models import Went
 from apps.coping.presenters import sentence
 from apps.resilience.model import model
 
@@ -61,7 +61,7 @@ class Wording:
         """What a question is called in a list of answers. `name` is its field name."""
         kind, _, plan_id = name.partition("_")
         if kind in ("went", "helped") and (plan := self.own.plan(plan_id)):
-            return sentence(self._asked_about(plan)) if kind == "went" else "How much it helped"
+            return sentence(self.own.versions[plan.pk]) if kind == "went" else "How much it helped"
         if name in LABELS:
             return LABELS[name]
         if self._is_fact(name):
@@ -97,11 +97,6 @@ class Wording:
         """Taking lunch away from the screen: helped."""
         label = model().strategy(slug, self.versions.get(("strategy", slug))).label
         return f"{label}: {model().result(result).label.lower()}" if result else label
-
-    def _asked_about(self, plan: Plan) -> PlanVersion:
-        """The plan as it read in the week, once there is an answer about it."""
-        said = self.own.follow_up(str(plan.pk))
-        return next((v for v in plan.versions.all() if said and v.pk == said.version_id), plan.current)
 
     def _degree(self, plan_id: str, slug: str) -> str:
         kept = self.own.follow_up(plan_id)

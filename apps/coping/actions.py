@@ -134,35 +134,28 @@ class FollowedUp:
 
 
 @transaction.atomic
-def record_follow_ups(*, by: User, week: Week, follow_ups: Iterable[FollowedUp], now: datetime) -> None:
+def record_follow_ups(*, by: User, week: Week, follow_ups: Iterable[FollowedUp]) -> None:
     """Keep what a week's check-in says about plans, in place of what it said before; also in a correction.
 
     A plan without an answer about how it went has no follow-up that week, and what was not done has not
-    helped. What names no plan of this person's is passed over. `now` is when the check-in is submitted.
+    helped. What names no plan of this person's is passed over.
     """
     given = {each.plan_id: each for each in follow_ups if each.went}
     plans = by.plans.prefetch_related("versions").in_bulk(list(given))
     before = {each.plan_id: each for each in by.follow_ups.filter(week=week.monday)}
     for plan_id, plan in plans.items():
-        _follow_up(by, plan, week, given[plan_id], before.pop(plan_id, None), now)
+        _follow_up(by, plan, week, given[plan_id], before.pop(plan_id, None))
     for left_out in before.values():
         audit.record(by=by, subject=by, action="coping.follow_up_removed", of=left_out)
         left_out.delete()
 
 
-def _follow_up(
-    person: User, plan: Plan, week: Week, given: FollowedUp, kept: FollowUp | None, now: datetime
-) -> None:
+def _follow_up(person: User, plan: Plan, week: Week, given: FollowedUp, kept: FollowUp | None) -> None:
     helped = "" if given.went == Went.NOT else given.helped
     if kept and (kept.went, kept.helped) == (given.went, helped):
         return
-    # A check-in can be late: the version that is asked about is the one that held when its week ended.
-    end = min(now, week.ends(person.zone))
-    versions = list(plan.versions.all())
-    held = [version for version in versions if version.made_at <= end]
-    follow_up = kept or FollowUp(
-        person=person, plan=plan, version=(held or versions[:1])[-1], week=week.monday
-    )
+    asked_about = plan.version_in(week, person.zone)
+    follow_up = kept or FollowUp(person=person, plan=plan, version=asked_about, week=week.monday)
     if kept is None or kept.helped != helped:
         follow_up.helped = helped
         follow_up.helped_version = model().degree(helped).version if helped else None

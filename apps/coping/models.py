@@ -1,11 +1,13 @@
 from datetime import date
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from apps.resilience.weeks import Week
 from apps.safekeeping.sealed import SealedTextField
 
 MOST_ACTIVE = 3
@@ -78,6 +80,12 @@ class Plan(models.Model):
     def current(self) -> "PlanVersion":
         """The version that holds; no query where the versions were fetched with the plan."""
         return list(self.versions.all())[-1]
+
+    def version_in(self, week: Week, zone: ZoneInfo) -> "PlanVersion":
+        """The version that held when the week ended, or holds now: what its check-in asks about."""
+        versions = list(self.versions.all())
+        held = [version for version in versions if version.made_at <= week.ends(zone)]
+        return (held or versions[:1])[-1]
 
     def review_is_due(self, today: date) -> bool:
         return self.is_active and self.review_on <= today

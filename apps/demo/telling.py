@@ -65,7 +65,7 @@ def _checked_in(person: User, rhythm: Rhythm, checkin: CheckIn) -> None:
     told = {id_of(person, act.name) for act in story if isinstance(act, MakePlan)}
     said = [_followed_up(plan, rhythm, week) for plan in plans_in_week(person, week) if plan.pk in told]
     if said:
-        record_follow_ups(by=person, week=week, follow_ups=said, now=checkin.submitted_at)
+        record_follow_ups(by=person, week=week, follow_ups=said)
     # The rooms that listen have nothing to say to somebody who has written no entry.
     if any(isinstance(act, Write) for act in story):
         submitted.send(sender=CheckIn, checkin=checkin, person=person)

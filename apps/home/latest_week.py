@@ -71,8 +71,8 @@ class LatestWeek:
     """At 0, at 5 and at 10, as an SVG path."""
 
 
-def latest_week(latest: Latest, plans: Sequence[Plan]) -> LatestWeek:
-    """`plans` holds those that the week led to, and may hold others."""
+def latest_week(latest: Latest, plans: Sequence[Plan], changed: Sequence[Plan]) -> LatestWeek:
+    """`plans` holds those that the week led to, and may hold others; `changed`, those changed after it."""
     checkin = latest.checkin
     week = Week(checkin.week)
     found = figures({answer.item: answer.figure for answer in checkin.answers.all()})
@@ -82,8 +82,13 @@ def latest_week(latest: Latest, plans: Sequence[Plan]) -> LatestWeek:
         [WeekPhase(shown, [_part(part, found, named) for part in shown.parts]) for shown in phases()],
         week,
         week_name(week),
-        [*_plans(came_of_it), *_asks(latest.asks), *_entries(latest.entries, week)],
-        asks_how_plans_went=any(plan.is_active for plan in came_of_it),
+        [
+            *_plans("A plan", came_of_it),
+            *_plans("A changed plan", changed),
+            *_asks(latest.asks),
+            *_entries(latest.entries, week),
+        ],
+        asks_how_plans_went=any(plan.is_active for plan in [*came_of_it, *changed]),
     )
 
 
@@ -122,8 +127,8 @@ def _value(checkin: CheckIn) -> str:
     return f"{label}. {model().effect(checkin.value_effect, checkin.value_effect_version).label}"
 
 
-def _plans(plans: Sequence[Plan]) -> list[Note]:
-    return [Note("A plan", sentence(plan.current), reverse("coping:show", args=[plan.pk])) for plan in plans]
+def _plans(lead: str, plans: Sequence[Plan]) -> list[Note]:
+    return [Note(lead, sentence(plan.current), reverse("coping:show", args=[plan.pk])) for plan in plans]
 
 
 def _asks(asks: Sequence[Ask]) -> list[Note]:

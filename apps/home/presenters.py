@@ -114,7 +114,7 @@ def _practitioner_part(person: User, own: OwnRecords, today: date) -> Practition
         next_things=next_things(
             person, this_week, last_week, own.plans, own.values_review, own.shared, today
         ),
-        latest=latest_week(own.latest, own.plans) if own.latest else None,
+        latest=latest_week(own.latest, own.plans, own.changed) if own.latest else None,
         reminder=_reminder(own.reminder),
         plans=[PlanLine(plan, sentence(plan.current)) for plan in own.plans if plan.is_active],
         moment=own.moment,

@@ -11,7 +11,7 @@ from django.db.models import Q
 from apps.checkins.models import CheckIn
 from apps.checkins.queries import WeekRecord, current_week, latest_checkin, week_records
 from apps.coping.models import Ask, Plan, State
-from apps.coping.queries import asks_from, plans_of
+from apps.coping.queries import asks_from, follow_ups_of, plans_of
 from apps.journal.presenters import Moment, offered
 from apps.journal.queries import entry_ids_from
 from apps.people.models import User
@@ -45,6 +45,8 @@ class OwnRecords:
     reminder: ReminderPreference
     plans: list[Plan]
     """Active ones, what there is to look forward to from others, and what the latest check-in led to."""
+    changed: list[Plan]
+    """Of these, what the latest check-in asked about and was changed since."""
     values_review: date | None
     """Since when one is due."""
     moment: Moment | None
@@ -60,11 +62,13 @@ def own_records(person: User, now: datetime) -> OwnRecords | None:
     first = this_week - (WEEKS_LOOKED_AT - 1)
     weeks = week_records(person, first, this_week, now, with_answers=False)
     latest = _latest(person)
+    plans = _plans(person, latest, today)
     return OwnRecords(
         weeks,
         latest,
         preference_of(person),
-        _plans(person, latest, today),
+        plans,
+        _changed(person, latest, plans),
         review_due(person, today),
         offered(person, this_week if weeks[-1].checkin else this_week - 1),
         list(grants_that_hold(person, now).prefetch_related(None).order_by("supervisor__name")),
@@ -84,6 +88,19 @@ def _plans(person: User, latest: Latest | None, today: date) -> list[Plan]:
     if latest:
         wanted |= Q(week=latest.checkin.week)
     return list(plans_of(person).filter(wanted).distinct().order_by("started_on", "slot"))
+
+
+def _changed(person: User, latest: Latest | None, plans: list[Plan]) -> list[Plan]:
+    """One query, in the days after a change."""
+    changed = [
+        plan
+        for plan in plans
+        if latest and plan.current.number > 1 and plan.current.made_at > latest.checkin.submitted_at
+    ]
+    if not latest or not changed:
+        return []
+    asked_about = {each.plan_id for each in follow_ups_of(person, Week(latest.checkin.week))}
+    return [plan for plan in changed if plan.pk in asked_about]
 
 
 def has_checked_in(person: User) -> bool:

@@ -36,6 +36,13 @@ def plan_of(person, cue="I finish a call", action="stand up", week=None, now=NOW
     )
 
 
+def change(plan, now):
+    intention = replace(Intention.of(plan.current), action="open the window")
+    confirm(
+        by=plan.person, plan_id=plan.pk, intention=intention, review_on=plan.review_on, week=None, now=now
+    )
+
+
 def test_ada_chooses_among_her_own_values_first_and_in_her_order(ada_fills_in, cast):
     own_value(cast.ada, slug="compassion", version=1)
     own_value(cast.ada, words="Being a good neighbour")
@@ -121,9 +128,7 @@ def test_what_was_answered_before_there_were_degrees_stays_through_a_correction(
     plan = plan_of(cast.ada)
     ada_fills_in.fill_in()
     ada_fills_in.finish()
-    record_follow_ups(
-        by=cast.ada, week=THIS_WEEK, follow_ups=[FollowedUp(plan.pk, "done", "not_sure")], now=NOW
-    )
+    record_follow_ups(by=cast.ada, week=THIS_WEEK, follow_ups=[FollowedUp(plan.pk, "done", "not_sure")])
     opened = ada_fills_in.open("plans").content.decode()
     assert re.search(r'value="not_sure"[^>]* checked', opened)
     ada_fills_in.save("challenges", {"pressure": "2"})
@@ -150,17 +155,27 @@ def test_a_week_shows_a_plan_as_it_read_when_it_was_asked_about(ada_fills_in, ca
     ada_fills_in.fill_in()
     ada_fills_in.save("plans", {f"went_{plan.pk}": "done", f"helped_{plan.pk}": "a_little"})
     ada_fills_in.finish()
-    confirm(
-        by=cast.ada,
-        plan_id=plan.pk,
-        intention=replace(Intention.of(plan.current), action="open the window"),
-        review_on=plan.review_on,
-        week=None,
-        now=NOW + timedelta(hours=1),
-    )
+    change(plan, NOW + timedelta(hours=1))
     shown = ada_fills_in.client.get(f"/check-in/{THIS_WEEK}/").content.decode()
-    assert "then I will stand up" in shown
-    assert "open the window" not in shown
+    answers, led_to = shown.split("What it led to")
+    assert "then I will stand up" in answers
+    assert "open the window" not in answers
+    assert "then I will open the window" in led_to
+
+
+def test_a_late_week_asks_about_a_plan_as_it_read_in_that_week(cast, signed_in, clock):
+    plan = plan_of(cast.ada)
+    change(plan, NOW - timedelta(hours=1))
+    late, this = (Journey(signed_in(cast.ada), week) for week in (LAST_WEEK, THIS_WEEK))
+    for page in ("plans", "check-your-answers"):
+        late.save("plans", {f"went_{plan.pk}": "done"})
+        assert "then I will stand up" in late.open(page).content.decode()
+        assert "open the window" not in late.open(page).content.decode()
+    assert "then I will open the window" in this.open("plans").content.decode()
+    late.fill_in()
+    late.save("plans", {f"went_{plan.pk}": "done"})
+    late.finish()
+    assert cast.ada.follow_ups.get().version.number == 1
 
 
 def test_a_plan_that_came_from_this_weeks_check_in_is_first_asked_about_next_week(cast, signed_in, clock):
@@ -193,6 +208,19 @@ def test_a_weeks_page_shows_what_it_led_to(ada_fills_in, cast):
     assert "What it led to" in page
     assert "If I finish a call, then I will stand up" in page
     assert reverse("coping:show", args=[plan.pk]) in page
+
+
+def test_a_change_of_a_plan_is_what_the_check_in_before_it_led_to_and_no_other(cast, signed_in, clock):
+    plan = plan_of(cast.ada)
+    for week in (LAST_WEEK, THIS_WEEK):
+        journey = Journey(signed_in(cast.ada), week).fill_in()
+        journey.save("plans", {f"went_{plan.pk}": "part"})
+        journey.finish()
+        clock.shift(timedelta(hours=1))
+    assert "What it led to" not in journey.client.get(f"/check-in/{THIS_WEEK}/").content.decode()
+    change(plan, NOW + timedelta(hours=3))
+    assert "Changed plan" in journey.client.get(f"/check-in/{THIS_WEEK}/").content.decode()
+    assert "Changed plan" not in journey.client.get(f"/check-in/{LAST_WEEK}/").content.decode()
 
 
 def test_a_week_that_led_to_nothing_says_nothing_about_it(ada_fills_in):

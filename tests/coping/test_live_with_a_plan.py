@@ -32,9 +32,7 @@ def page_of(client, plan) -> str:
 
 
 def followed_up(person, plan, week, went="done", helped="") -> None:
-    actions.record_follow_ups(
-        by=person, week=week, follow_ups=[FollowedUp(plan.pk, went, helped)], now=week.ends(person.zone)
-    )
+    actions.record_follow_ups(by=person, week=week, follow_ups=[FollowedUp(plan.pk, went, helped)])
 
 
 # --- Changing -----------------------------------------------------------------------------------------

@@ -1,13 +1,18 @@
 """The picture of the model on home, with a person's latest week in it."""
 
 import re
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 
 from apps.checkins.models import Draft
+from apps.coping.actions import FollowedUp, Intention, confirm, record_follow_ups
 from apps.home.latest_week import MARGIN, WIDTH
 from apps.resilience.model import model
+from tests.conftest import NOW
+from tests.coping.conftest import planned
 from tests.diary import THIS_WEEK, away, checked_in, checked_in_for
 from tests.home.conftest import been_here, words
 from tests.journal.conftest import wrote
@@ -121,6 +126,26 @@ def test_what_the_week_led_to_is_named_and_each_leads_to_itself(ada, home):
     assert found[model().ask("admin_time").label] == reverse("coping:ask", args=[ask.pk])
     assert found["2 entries"] == f"{PAGE}#led-to"
     assert "The next check-in asks how that went" in said(response)
+
+
+def change(person, plan, now=NOW):
+    intention = replace(Intention.of(plan.current), action="open the window")
+    confirm(by=person, plan_id=plan.pk, intention=intention, review_on=plan.review_on, week=None, now=now)
+
+
+def test_a_plan_that_it_asked_about_and_that_was_changed_since_is_named_as_it_reads_now(ada, home):
+    checkin, before = checked_in(ada, LAST_WEEK), NOW - timedelta(weeks=5)
+    asked_about, not_asked = planned(ada, now=before), planned(ada, cue="it rains", now=before)
+    record_follow_ups(by=ada, week=LAST_WEEK, follow_ups=[FollowedUp(asked_about.pk, "part")])
+    assert "Nothing so far" in said(home(ada))
+    change(ada, not_asked)
+    change(ada, asked_about)
+    found = said(home(ada))
+    assert "A changed plan: If it is 12:30 and I am still typing, then I will open the window" in found
+    assert "If it rains" not in found
+    assert "The next check-in asks how that went" in found
+    change(ada, planned(ada, cue="it snows", now=before), now=checkin.submitted_at - timedelta(hours=1))
+    assert said(home(ada)) == found
 
 
 def test_one_entry_leads_to_itself_and_never_shows_its_words(ada, home):

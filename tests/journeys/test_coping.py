@@ -107,7 +107,7 @@ def test_plans_in_every_state(committed_cast, clock, visitor, size):
     for ago, helped in ((1, "a_great_deal"), (2, "not_at_all"), (3, "a_little"), (4, "")):
         week = THIS_WEEK - ago
         said = [FollowedUp(plan.pk, "done", helped)]
-        actions.record_follow_ups(by=ada, week=week, follow_ups=said, now=NOW)
+        actions.record_follow_ups(by=ada, week=week, follow_ups=said)
     here = visitor(size=size).sign_in_as(ada)
     page = here.go("/plans/new/")
     page.get_by_label("Admin competing with clinical work").check()
