@@ -20,6 +20,7 @@ WORDS_LIMIT = 1000
 LABEL_LIMIT = 120
 """Characters of what was planned before, where it is one of several to choose from."""
 NONE = "none"
+OWN_STRATEGY = "Something of my own"
 KEEP_OUT = "Leave out anything that could identify a patient or a colleague."
 
 
@@ -159,7 +160,7 @@ def strategy_groups(
     for kind in model().phase("coping").dimensions:
         rest = [(s.id, s.label) for s in model().strategies_of(kind.id) if s not in first]
         before = [(s.id, Truncator(s.label).chars(LABEL_LIMIT)) for s in own if s.kind == kind.id]
-        groups.append((kind.id, kind.title, [*rest, *before, (f"{OWN}:{kind.id}", "Something of my own")]))
+        groups.append((kind.id, kind.title, [*rest, *before, (f"{OWN}:{kind.id}", OWN_STRATEGY)]))
     return groups
 
 

@@ -2,9 +2,14 @@
 
 from typing import Any
 
+from apps.coping.ask_forms import AskForm
+from apps.coping.forms import NONE, OWN_STRATEGY, EndForm
+from apps.coping.library import OWN
 from apps.coping.presenters import when
+from apps.coping.steps import FORM, STEPS
 from apps.resilience.model import model
-from apps.resilience.saying import label_of
+from apps.resilience.saying import label_now, label_of
+from apps.safekeeping import typed
 from apps.safekeeping.classes import (
     Kind,
     aggregate_only,
@@ -20,6 +25,19 @@ def kind_of(version: Any) -> str:
     return next((d.label for d in model().phase("coping").dimensions if d.id == version.kind), version.kind)
 
 
+def started_from(chosen: str) -> str:
+    """A strategy of the library, or one of the person's own: "own:boundaries"."""
+    return OWN_STRATEGY if chosen.startswith(f"{OWN}:") else label_now("strategy")(chosen)
+
+
+typed.register(
+    FORM,
+    "A coping plan",
+    *(step.form for step in STEPS),
+    spoken={"strategy": started_from, "value": lambda chosen: "" if chosen == NONE else "One of your values"},
+)
+typed.register("coping.ending/", "The end of a coping plan", EndForm)
+typed.register("coping.ask/", "An ask of the service", AskForm, spoken={"category": label_now("ask")})
 register(
     "Coping plans",
     Kind(

@@ -1,9 +1,22 @@
 """What is kept by this room, and who can see it. See safekeeping.classes."""
 
+from apps.journal.actions import FORM
+from apps.journal.forms import EntryForm
 from apps.nhsuk.times import day_name
-from apps.resilience.saying import label_of
+from apps.resilience.saying import label_now, label_of
+from apps.safekeeping import typed
 from apps.safekeeping.classes import Kind, operational, private, register
 
+typed.register(
+    FORM,
+    "An entry in your journal",
+    EntryForm,
+    spoken={
+        "challenge": label_now("challenge"),
+        "value": lambda _: "One of your values",
+        "checkin": lambda _: "One of your check-ins",
+    },
+)
 register(
     "Journal",
     Kind(

@@ -55,6 +55,7 @@ def _rows(kind: Kind, person: User) -> list[Row]:
     records = (
         kind.model_class._base_manager.filter(kind.of(person.pk))
         .select_related(*kind.fetch)
+        .prefetch_related(*kind.prefetch)
         .order_by(*(kind.model_class._meta.ordering or ["pk"]))
     )
     fields = {name: said for name, said in kind.fields.items() if not said.withheld}

@@ -14,14 +14,18 @@ def label_of(kind: str, slug: str = "", version: str = "") -> Callable[[Any], st
     """
     slug = slug or kind
     version = version or f"{slug}_version"
+    return lambda record: _label(kind, getattr(record, slug), getattr(record, version, None))
 
-    def label(record: Any) -> str:
-        chosen = getattr(record, slug)
-        if not chosen:
-            return ""
-        try:
-            return str(getattr(model(), kind)(chosen, getattr(record, version, None)).label)
-        except NotInModelError:
-            return str(chosen)
 
-    return label
+def label_now(kind: str) -> Callable[[str], str]:
+    """From an id to today's words, for what is not saved yet; the id where the model does not know it."""
+    return lambda chosen: _label(kind, chosen, None)
+
+
+def _label(kind: str, chosen: str, version: int | None) -> str:
+    if not chosen:
+        return ""
+    try:
+        return str(getattr(model(), kind)(chosen, version).label)
+    except NotInModelError:
+        return str(chosen)

@@ -113,6 +113,8 @@ class Kind:
     """The foreign key to the row that it is a part of, such as an answer's check-in; "" for a whole."""
     fetch: tuple[str, ...] = ()
     """Foreign keys that `says` of a field follows."""
+    prefetch: tuple[str, ...] = ()
+    """Relations to many that it follows."""
     page: str = field(default="", compare=False)
     """The page of a person's own data on which it stands."""
 

@@ -1,6 +1,7 @@
 """What is kept by this room, and who can see it. See safekeeping.classes."""
 
 from apps.safekeeping.classes import Erasure, Kind, operational, private, register, withheld
+from apps.safekeeping.typed import form_name, typed_in
 
 register(
     "Not sent yet",
@@ -10,11 +11,13 @@ register(
         {
             "id": operational(),
             "person": operational(),
-            "form": operational("Form"),
-            "values": private("What you typed"),
-            "before": private("What the page showed before"),
-            "set_aside": private("Words set aside for others in the same box"),
-            "identifiers_kept": private("Kept although it looked like a patient identifier"),
+            "form": operational("Form", form_name),
+            "values": private("What you typed", typed_in("values")),
+            "before": private("What the page showed before", typed_in("before")),
+            "set_aside": private("Words set aside for others in the same box", typed_in("set_aside")),
+            "identifiers_kept": private(
+                "Kept although it looked like a patient identifier", typed_in("identifiers_kept")
+            ),
             "updated_at": operational("Last kept"),
         },
     ),

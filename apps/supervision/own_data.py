@@ -1,11 +1,16 @@
 """What is kept by this room, and who can see it. See safekeeping.classes."""
 
 from apps.nhsuk.times import day_name
-from apps.resilience.saying import label_of
+from apps.resilience.saying import label_now, label_of
+from apps.safekeeping import typed
 from apps.safekeeping.classes import Erasure, Kind, Showing, by_grant, operational, private, register
 from apps.supervision.kinds import in_words
 from apps.supervision.seen import FROM_VERSION
+from apps.supervision.topic_actions import FORM, NOTES_FORM
+from apps.supervision.topic_forms import NotesForm, TopicForm
 
+typed.register(FORM, "A topic for supervision", TopicForm, spoken={"challenge": label_now("challenge")})
+typed.register(NOTES_FORM, "Notes of what came of a topic for supervision", NotesForm)
 register(
     "Supervision",
     Kind(

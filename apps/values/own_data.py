@@ -1,7 +1,17 @@
 """What is kept by this room, and who can see it. See safekeeping.classes."""
 
+from apps.resilience.saying import label_now
+from apps.safekeeping import typed
 from apps.safekeeping.classes import Kind, operational, private, register
+from apps.values.forms import ChooseForm, RewordForm
 
+typed.register("values.choose/", "Choosing values", ChooseForm, spoken={"listed": label_now("value")})
+typed.register("values.words/", "Other words for a value", RewordForm)
+typed.register(
+    "values.review/",
+    "A review of your values",
+    begin={"figure_": "How closely you lived a value", "closer_": "What would bring a value closer"},
+)
 register(
     "Values",
     Kind(
