@@ -14,6 +14,7 @@ from apps.people.models import Supervision, User
 from apps.supervision.kinds import KINDS, in_words
 from apps.supervision.models import Grant, Viewing
 from apps.supervision.queries import last_day
+from apps.trends.events import SHARING, Event
 from apps.trends.lines import joined
 
 
@@ -105,6 +106,19 @@ def _left_on(grant: Grant) -> date | None:
     ends = (grant.supervision.ends_on, grant.membership.ends_on, grant.supervisor_membership.ends_on)
     first = min((end for end in ends if end), default=None)
     return first if first and first <= grant.ends_at.date() else None
+
+
+def on_the_axis(person: User) -> list[Event]:
+    """When something was granted, for the charts of whoever granted it."""
+    given = person.grants.select_related("supervisor").only("granted_at", "person", "supervisor__name")
+    return [
+        Event(
+            grant.granted_at.astimezone(person.zone).date(),
+            SHARING,
+            f"You chose what {grant.supervisor.name} can see.",
+        )
+        for grant in given
+    ]
 
 
 # --- The access log -----------------------------------------------------------------------------------------

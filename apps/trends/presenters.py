@@ -17,6 +17,7 @@ from apps.resilience.model import Phase, model
 from apps.resilience.usual import FEWEST_WEEKS, LIMIT_FACTOR, MOST_WEEKS, RUN_LENGTH
 from apps.resilience.weeks import Week
 from apps.trends import wording
+from apps.trends.events import PLAN, SHARING, Event
 from apps.trends.lines import Line, Point, Subject, line_of, marks_in
 from apps.trends.ranges import RANGES, Range
 
@@ -93,12 +94,26 @@ class Section:
 
 
 @dataclass(frozen=True)
+class MarkedWeek:
+    """A week in which something happened besides check-ins."""
+
+    place: int
+    """Which of the shown weeks."""
+    name: str
+    kinds: tuple[str, ...]
+    words: tuple[str, ...]
+    """What happened; twice the same is said once."""
+
+
+@dataclass(frozen=True)
 class TrendsPage:
     show: Show
     span: Range
     sections: list[Section]
     away: int
     """Shown weeks away."""
+    marked: Sequence["MarkedWeek"] = ()
+    """Weeks with something to mark on the axis, the earliest first."""
     overview: str = ""
     only_week: str = ""
 
@@ -111,7 +126,11 @@ class TrendsPage:
     @property
     def marks(self) -> dict[str, bool]:
         lines = (chart.line for section in self.sections for chart in section.charts)
-        return {**marks_in(lines), "away": self.away > 0}
+        return {**marks_in(lines), "away": self.away > 0, **self._kinds}
+
+    @property
+    def _kinds(self) -> dict[str, bool]:
+        return {kind: any(kind in week.kinds for week in self.marked) for kind in (PLAN, SHARING)}
 
     @property
     def data(self) -> dict[str, Any]:
@@ -121,11 +140,14 @@ class TrendsPage:
             "weeks": _axis_labels([point.week.monday for point in points]),
             "titles": [f"Week of {date_format(point.week.monday, 'j F Y')}" for point in points],
             "away": _away_spans(points),
+            "marked": [[week.place, *week.kinds] for week in self.marked],
             "charts": {c.key: _drawing(c.line) for section in self.sections for c in section.charts},
         }
 
 
-def trends_page(history: Sequence[WeekRecord], span: Range, current: Week, today: date) -> TrendsPage:
+def trends_page(
+    history: Sequence[WeekRecord], span: Range, current: Week, today: date, events: Sequence[Event] = ()
+) -> TrendsPage:
     """`history` is every week from the first check-in to the current one; empty before there is one."""
     if not history:
         return TrendsPage(Show.NOTHING, span, [], away=0)
@@ -142,6 +164,7 @@ def trends_page(history: Sequence[WeekRecord], span: Range, current: Week, today
         span=span,
         sections=sections,
         away=sum(_is_away(point) for point in points),
+        marked=_marked(points, events),
         overview=wording.overview(points, span),
     )
 
@@ -214,6 +237,19 @@ def _axis_labels(days: Sequence[date]) -> list[str] | list[list[str]]:
 
 def _is_away(point: Point) -> bool:
     return point.record is not None and point.record.state is State.PAUSED
+
+
+def _marked(points: Sequence[Point], events: Sequence[Event]) -> list[MarkedWeek]:
+    places = {point.week: place for place, point in enumerate(points)}
+    weeks = groupby(events, key=lambda event: Week.of(event.day))
+    marked = []
+    for week, happened in weeks:
+        if week in places:
+            each = list(happened)
+            kinds = tuple(dict.fromkeys(event.kind for event in each))
+            words = tuple(dict.fromkeys(event.words for event in each))
+            marked.append(MarkedWeek(places[week], week_name(week), kinds, words))
+    return marked
 
 
 def _away_spans(points: Sequence[Point]) -> list[tuple[int, int]]:

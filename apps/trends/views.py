@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 from apps.checkins.queries import current_week
 from apps.trends.access import owner_of_trends
 from apps.trends.answers import as_csv
+from apps.trends.events import events_of
 from apps.trends.presenters import trends_page
 from apps.trends.queries import history, history_with_everything
 from apps.trends.ranges import chosen
@@ -19,6 +20,7 @@ def show(request: HttpRequest) -> HttpResponse:
         chosen(request.GET.get("range")),
         current=current_week(person, now),
         today=now.astimezone(person.zone).date(),
+        events=events_of(person),
     )
     return render(request, f"trends/{page.show}.html", {"page": page})
 

@@ -71,6 +71,41 @@ const awayMarks = {
   },
 };
 
+// Above the weeks, what happened in them: a triangle for a plan that started, an open square for sharing, each on a
+// thin line down to its week, and above the largest point at 10.
+const eventMarks = {
+  id: "eventMarks",
+  afterDatasetsDraw({ ctx, chartArea, scales: { x } }) {
+    const foot = chartArea.top - 11;
+    ctx.save();
+    ctx.strokeStyle = ctx.fillStyle = colour("event");
+    for (const [place, ...kinds] of data.marked) {
+      const middle = x.getPixelForValue(place);
+      ctx.lineWidth = 1;
+      ctx.setLineDash([1, 4]);
+      ctx.beginPath();
+      ctx.moveTo(middle, foot);
+      ctx.lineTo(middle, chartArea.bottom);
+      ctx.stroke();
+      ctx.setLineDash([]);
+      ctx.lineWidth = 1.5;
+      kinds.forEach((kind, number) => {
+        const at = middle + (number - (kinds.length - 1) / 2) * 13;
+        ctx.beginPath();
+        if (kind === "plan") {
+          ctx.moveTo(at - 5.5, foot - 9);
+          ctx.lineTo(at + 5.5, foot - 9);
+          ctx.lineTo(at, foot);
+          ctx.fill();
+        } else {
+          ctx.strokeRect(at - 4.5, foot - 9, 9, 9);
+        }
+      });
+    }
+    ctx.restore();
+  },
+};
+
 function ownDataset({ points, different }) {
   const many = points.length > 30;
   const each = (usual, other) => different.map((is) => (is ? other : usual));
@@ -104,10 +139,10 @@ function draw(holder) {
   new Chart(frame.querySelector("canvas"), {
     type: "line",
     data: { labels: data.weeks, datasets: [ownDataset(line)] },
-    plugins: [usualMarks, awayMarks],
+    plugins: [usualMarks, awayMarks, eventMarks],
     options: {
       maintainAspectRatio: false,
-      layout: { padding: { top: 8 } },
+      layout: { padding: { top: data.marked.length ? 26 : 8 } },
       interaction: { mode: "nearest", axis: "x", intersect: false },
       scales: {
         x: {

@@ -1,12 +1,17 @@
 """Ada reads her trends: on a desk, on a phone, with the keyboard, on paper, and without a script."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Page
 
+from apps.supervision.actions import give
+from tests.conftest import NOW
+from tests.coping.conftest import planned
 from tests.diary import THIS_WEEK, a_believable_year, away, checked_in
 from tests.journeys.conftest import DESKTOP, PHONE
+from tests.supervision.conftest import supervises, terms
 
 pytestmark = pytest.mark.usefixtures("clock")
 
@@ -36,6 +41,10 @@ def weeks_drawn(page: Page, key: str) -> list[int]:
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
 def test_ada_reads_her_trends_and_looks_further_back(committed_cast, visitor, size):
     a_believable_year(committed_cast.ada)
+    planned(committed_cast.ada, now=NOW - timedelta(weeks=6))
+    planned(committed_cast.ada, cue="it rains", now=NOW - timedelta(weeks=2))
+    sharing = terms(supervises(committed_cast.sade, committed_cast.ada))
+    give(by=committed_cast.ada, terms=sharing, now=NOW - timedelta(weeks=2))
     ada = visitor(size=size).sign_in_as(committed_cast.ada)
     page = ada.go("/trends/")
     assert page.evaluate(WEEKS) == [12] * 10
@@ -43,6 +52,9 @@ def test_ada_reads_her_trends_and_looks_further_back(committed_cast, visitor, si
     assert page.get_by_role("table").count() == 0
     ada.check()
     ada.picture(f"trends-{size['width']}")
+    page.get_by_text("Plans and sharing in these weeks").click()
+    assert page.get_by_text("You started a plan. You chose what Sade can see.").is_visible()
+    ada.check()
 
     page.get_by_role("link", name="26 weeks").click()
     assert weeks_drawn(page, "26") == [26] * 10

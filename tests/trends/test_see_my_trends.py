@@ -169,9 +169,9 @@ def test_a_long_past_costs_no_more_queries_than_a_short_one(
     checked_in_for(cast.ada, 3)
     checked_in_for(cast.ben, 60)
     ada, ben = signed_in(cast.ada), signed_in(cast.ben)
-    # Session, person and memberships; the first check-in, check-ins, answers, and drafts with pauses; in the
-    # file also challenges, strategies and facts, versions, and the key to words.
-    number = 7 + (5 if address.endswith("csv") else 0)
+    # Session, person and memberships; the first check-in, check-ins, answers, and drafts with pauses. On the
+    # page also plan starts and grants; in the file challenges, strategies and facts, versions, and the key.
+    number = 7 + (5 if address.endswith("csv") else 2)
     with django_assert_num_queries(number):
         ada.get(address)
     with django_assert_num_queries(number):
