@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 import psycopg
 from psycopg import sql
 
-from benchmarks.pages import pages
+from benchmarks.pages import pages, shown
 from benchmarks.site import REQUESTS, ROOT, site
 from config.local.embedded import EmbeddedServices
 
@@ -51,7 +51,7 @@ def measure(rounds: int) -> dict[str, tuple[float, float]]:
                 pairs.append((with_it.cost(path, of_database=True), without.cost(path, of_database=True)))
         print(file=sys.stderr)
     return {
-        path.replace(with_it.week, "WEEK"): (
+        shown(path, with_it.week): (
             statistics.fmean(pair[0] for pair in pairs),
             statistics.fmean(pair[1] for pair in pairs),
         )

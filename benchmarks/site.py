@@ -17,45 +17,10 @@ from config.local.embedded import EmbeddedServices
 
 ROOT = Path(__file__).resolve().parent.parent
 GUNICORN = [sys.executable, "-m", "gunicorn", "-w", "1", "--threads", "4", "--no-control-socket"]
+SUPERVISORS = "/supervision/people/"
+"""Pages that are asked for as a supervisor. All others are a practitioner's."""
 REQUESTS = 10
 """Requests to one page in one round."""
-
-# Forty weeks of check-ins, and this week's begun.
-PREPARE = """
-from datetime import timedelta
-from benchmarks.pages import pages
-from django.conf import settings
-from django.db import connection
-from django.test import Client
-from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
-from apps.checkins import actions
-from apps.resilience.weeks import Week
-from apps.safekeeping.acting import acting
-from tests.cast import Cast
-
-ada, now = Cast().ada, timezone.now()
-week = Week.at(now, ada.zone)
-answers = {"stretched": 3, "pressure": 7, "meaning": 6, "appraisal": 5, "culture": 4, "self_care": 4,
-           "boundaries": 6, "support": 8, "challenges": ["admin", "time_pressure"],
-           "challenge_words": "Busy.", "strategies_relational": ["talk_to_peer"],
-           "result_talk_to_peer": "helped", "days_worked": 5}
-with acting(ada.pk):
-    for back in range(40, 0, -1):
-        then = now - timedelta(weeks=back)
-        past = Week.at(then, ada.zone)
-        answers = {**answers, "pressure": (answers["pressure"] * 7 + back) % 11}
-        actions.save_step(by=ada, week=past, values=answers, base={}, now=then)
-        actions.submit(by=ada, week=past, now=then)
-    actions.save_step(by=ada, week=week, values=answers, base={}, now=now)
-client = Client(SERVER_NAME="localhost")
-client.force_login(ada)
-for path in pages(str(week)):
-    with CaptureQueriesContext(connection) as queries:
-        client.get(path)
-    print("queries", path, len(queries))
-print(week, settings.SESSION_COOKIE_NAME, client.cookies[settings.SESSION_COOKIE_NAME].value)
-"""
 
 
 @dataclass(frozen=True)
@@ -63,13 +28,15 @@ class Site:
     port: int
     week: str
     cookie: str
+    supervisors_cookie: str
     queries: dict[str, int]
     """Of each page, as Django makes them."""
     server: psutil.Process
     database: psutil.Process
 
     def ask(self, path: str, times: int) -> None:
-        ask(self.port, path, self.cookie, times)
+        cookie = self.supervisors_cookie if path.startswith(SUPERVISORS) else self.cookie
+        ask(self.port, path, cookie, times)
 
     def cost(self, path: str, *, of_database: bool) -> float:
         """CPU milliseconds of one request: of the server, or of the server and PostgreSQL."""
@@ -107,20 +74,27 @@ def site(
             if prepare_database:
                 prepare_database(services)
             prepared = subprocess.run(
-                [sys.executable, "manage.py", "shell", "-v0", "-c", PREPARE],
+                [
+                    sys.executable,
+                    "manage.py",
+                    "shell",
+                    "-v0",
+                    "-c",
+                    "from benchmarks import prepare; prepare.main()",
+                ],
                 cwd=ROOT,
                 env=environment,
                 check=True,
                 capture_output=True,
                 text=True,
             )
-            week, cookie_name, cookie_value = prepared.stdout.split()[-3:]
+            week, cookie, supervisors_cookie = prepared.stdout.split()[-3:]
             lines = (line.split() for line in prepared.stdout.splitlines())
             queries = {line[1]: int(line[2]) for line in lines if line[0] == "queries"}
             with _server(port, environment) as server:
                 [pid_file] = Path(folder).rglob("postmaster.pid")
                 database = psutil.Process(int(pid_file.read_text().split()[0]))
-                yield Site(port, week, f"{cookie_name}={cookie_value}", queries, server, database)
+                yield Site(port, week, cookie, supervisors_cookie, queries, server, database)
         finally:
             services.stop()
 

@@ -56,4 +56,5 @@ def unsent_about_topics(person: User) -> list[Unsent]:
 
 def grants_of_topics(person: User, now: datetime) -> list[Grant]:
     """Those by which somebody can see open topics now."""
-    return list(grants_that_hold(person, now).filter(shows_topics=True).order_by("supervisor__name", "pk"))
+    grants = grants_that_hold(person, now).filter(shows_topics=True).prefetch_related(None)
+    return list(grants.order_by("supervisor__name", "pk"))
