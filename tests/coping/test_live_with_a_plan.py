@@ -9,7 +9,7 @@ from django.utils.html import strip_tags
 
 from apps.coping import actions, queries
 from apps.coping.actions import FollowedUp
-from apps.coping.models import FollowUp, Plan, PlanVersion
+from apps.coping.models import FollowUp, Plan
 from apps.safekeeping.models import AuditEvent
 from tests.conftest import NOW, at_once
 from tests.coping.conftest import STEPS, THIS_WEEK, TODAY, Builder, planned
@@ -267,13 +267,6 @@ def test_somebody_who_was_a_practitioner_still_reads_their_plans(ada, cast, plan
     assert "then I will close the laptop" in page_of(ada, plan)
     assert ada.get("/plans/").status_code == 200
     assert ada.get("/plans/new/").status_code == 403
-
-
-def test_a_person_can_be_deleted_with_everything_of_theirs(cast, plan):
-    value = cast.ada.own_values.create(slug="compassion", version=1, position=1)
-    planned(cast.ada, value=value)
-    cast.ada.delete()
-    assert not PlanVersion.objects.exists()
 
 
 @pytest.mark.parametrize("number", [1, 3])

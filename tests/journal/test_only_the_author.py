@@ -121,9 +121,3 @@ def test_no_words_of_an_entry_are_in_the_logs(cast, signed_in, caplog):
     journal.search("Zanzibar")
     journal.write("Zanzibar again", journal.entry_id, event_on_day="40")
     assert "Zanzibar" not in caplog.text
-
-
-def test_an_entry_goes_with_its_author(cast):
-    wrote(cast.ada, is_moment=True)
-    cast.ada.delete()
-    assert not Entry.objects.exists()
