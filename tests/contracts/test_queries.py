@@ -94,7 +94,7 @@ TABLE = {
     "checkins:done": ("ada", 9),
     "checkins:discard": ("ada", 5),
     "checkins:step": ("ada", 10),
-    "trends:show": ("ada", 8),
+    "trends:show": ("ada", 9),
     "supervision:topics": ("ada", 12),
     "supervision:topic": ("ada", 12),
     "supervision:topic_notes": ("ada", 8),
