@@ -41,6 +41,7 @@ PLACEHOLDERS = {
     "DEMO": "0",
     "LOG_LEVEL": "INFO",
     "DATABASE_POOL_SIZE": "1",
+    "AGGREGATOR_DATABASE_URL": "",
 }
 
 HINTS = {
@@ -66,6 +67,8 @@ HINTS = {
     "CAUGHT_MAIL_DIR": "demo only: where the local mail server keeps what it caught",
     "LOG_LEVEL": "DEBUG, INFO, WARNING or ERROR",
     "DATABASE_POOL_SIZE": "the most connections one web process opens, for example 4",
+    "AGGREGATOR_DATABASE_URL": "for the worker alone, which builds team figures: "
+    "postgresql://heartwood_aggregator:password@host:5432/heartwood",
 }
 
 
@@ -78,6 +81,7 @@ class Environment:
     secret_key_fallbacks: list[str]
     database: dict[str, Any]
     database_pool_size: int
+    aggregator_database_url: str | None
     redis_url: str
     cache_url: str
     email: dict[str, Any]
@@ -128,6 +132,7 @@ def read(source: Mapping[str, str] | None = None) -> Environment:
         secret_key_fallbacks=value("SECRET_KEY_FALLBACKS", parsers.comma_list, ""),
         database=value("DATABASE_URL", parsers.database),
         database_pool_size=value("DATABASE_POOL_SIZE", parsers.at_least(1), "4"),
+        aggregator_database_url=value("AGGREGATOR_DATABASE_URL", parsers.aggregator, "") or None,
         redis_url=value("REDIS_URL", parsers.redis("redis", "rediss", "redis+socket")),
         cache_url=value("CACHE_URL", parsers.redis("redis", "rediss", "unix")),
         email=value("EMAIL_URL", parsers.mail_server),

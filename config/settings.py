@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "apps.journal",
     "apps.trends",
     "apps.supervision",
+    "apps.team_trends",
     "apps.reminders",
     "apps.own_data",
     "apps.home",
@@ -102,6 +103,8 @@ DATABASES: dict[str, dict[str, Any]] = {
         "OPTIONS": _database_options,
     }
 }
+# Of the role that builds team figures; the web process is not given it.
+AGGREGATOR_DATABASE_URL = ENV.aggregator_database_url
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": {
@@ -265,6 +268,8 @@ CELERY_BEAT_SCHEDULE = {
     "journal-tick": {"task": "apps.journal.tasks.purge", "schedule": 3600.0},
     # Who asked to be erased 7 days ago is.
     "erasure-tick": {"task": "apps.own_data.tasks.erase", "schedule": 600.0},
+    # Team figures of a block are built a week after it ends, by whichever tick comes first.
+    "team-figures-tick": {"task": "apps.team_trends.tasks.tick", "schedule": 3600.0},
     "reminders-tick": {"task": "apps.reminders.tasks.tick", "schedule": 60.0, "options": {"expires": 55}},
 }
 

@@ -27,6 +27,7 @@ atexit.register(SERVICES.destroy)
 os.environ.update(
     ENVIRONMENT="test",
     DATABASE_URL=SERVICES.runtime_url,
+    AGGREGATOR_DATABASE_URL=SERVICES.aggregator_url,
     REDIS_URL=SERVICES.redis_url,
     CACHE_URL=SERVICES.cache_url,
     EMAIL_URL=f"smtp://127.0.0.1:{SMTP_PORT}",

@@ -61,6 +61,8 @@ class Classed:
     says: Says | None = None
     administrator: bool = False
     """Whether an administrator of the service sees it."""
+    lead: bool = False
+    """Whether the leads of the service see it."""
     withheld: str = ""
     """Why it is not in a person's own data, such as that it is a key; "" where it is."""
 
@@ -71,6 +73,7 @@ class Classed:
             return frozenset()
         others = {
             Who.SUPERVISOR: self.kind is Class.BY_GRANT,
+            Who.LEAD: self.lead,
             Who.ADMINISTRATOR: self.administrator,
         }
         return frozenset({Who.OWN, *(who for who, sees in others.items() if sees)})
@@ -88,8 +91,10 @@ def aggregate_only(words: str = "", says: Says | None = None) -> Classed:
     return Classed(Class.AGGREGATE_ONLY, words, says)
 
 
-def operational(words: str = "", says: Says | None = None, *, administrator: bool = False) -> Classed:
-    return Classed(Class.OPERATIONAL, words, says, administrator)
+def operational(
+    words: str = "", says: Says | None = None, *, administrator: bool = False, lead: bool = False
+) -> Classed:
+    return Classed(Class.OPERATIONAL, words, says, administrator, lead)
 
 
 def withheld(why: str) -> Classed:

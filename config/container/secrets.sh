@@ -32,8 +32,8 @@ keep_or_make words_keys words_key
 for name in database_superuser database_owner database_runtime database_aggregator redis; do
     keep_or_make "${name}_password" random_hex
 done
-rm -f database_owner_url database_runtime_url redis_url cache_url
-for role in owner runtime; do
+rm -f database_owner_url database_runtime_url database_aggregator_url redis_url cache_url
+for role in owner runtime aggregator; do
     echo "postgresql://heartwood_$role:$(cat "database_${role}_password")@database:5432/heartwood" >"database_${role}_url"
 done
 echo "redis://:$(cat redis_password)@redis:6379/0" >redis_url

@@ -3,7 +3,7 @@
 --
 --   heartwood_owner       owns the database and its tables; runs migrations and nothing else
 --   heartwood_runtime     serves requests and background work: reads and writes rows, owns nothing
---   heartwood_aggregator  may connect and no more, until a later migration grants it something
+--   heartwood_aggregator  builds team figures: reads answers without words, writes releases, and nothing else
 --
 -- Passwords come as settings, so that this file needs no templating and none appears in a process list:
 --

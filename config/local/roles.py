@@ -18,20 +18,23 @@ As a superuser of that server, connected to the database {database}:
 
   CREATE ROLE heartwood_runtime LOGIN PASSWORD '{password}'
     NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS;
+  CREATE ROLE heartwood_aggregator LOGIN PASSWORD '{aggregator_password}'
+    NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS;
   REVOKE ALL ON DATABASE "{database}" FROM PUBLIC;
-  GRANT CONNECT ON DATABASE "{database}" TO heartwood_runtime;
+  GRANT CONNECT ON DATABASE "{database}" TO heartwood_runtime, heartwood_aggregator;
   REVOKE ALL ON SCHEMA public FROM PUBLIC;
-  GRANT USAGE ON SCHEMA public TO heartwood_runtime;
+  GRANT USAGE ON SCHEMA public TO heartwood_runtime, heartwood_aggregator;
   GRANT CREATE, USAGE ON SCHEMA public TO "{owner}";
   ALTER DEFAULT PRIVILEGES FOR ROLE "{owner}" IN SCHEMA public
     GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO heartwood_runtime;
   ALTER DEFAULT PRIVILEGES FOR ROLE "{owner}" IN SCHEMA public
     GRANT USAGE, SELECT ON SEQUENCES TO heartwood_runtime;
 
-(If heartwood_runtime is there already, begin with ALTER instead of CREATE.) Then start with both:
+(If one of the roles is there already, begin with ALTER instead of CREATE.) Then start with all three:
 
   make run DATABASE_OWNER_URL='<the address you gave>' \\
-    DATABASE_URL='{runtime_url}'
+    DATABASE_URL='{runtime_url}' \\
+    AGGREGATOR_DATABASE_URL='{aggregator_url}'
 """
 
 
@@ -41,10 +44,14 @@ class NotPreparedError(Exception):
 
 @dataclass(frozen=True)
 class Addresses:
-    """Where migrations connect (owner) and where the site connects (runtime)."""
+    """Where migrations connect (owner), the site (runtime), and what builds team figures (aggregator).
+
+    Without the last, no team figures are built.
+    """
 
     owner_url: str
     runtime_url: str
+    aggregator_url: str | None
 
 
 def prepare(superuser_url: str, owner_url: str, database: str, passwords: dict[str, str]) -> None:
@@ -59,21 +66,23 @@ def prepare(superuser_url: str, owner_url: str, database: str, passwords: dict[s
         _execute(connection, "privileges.sql")
 
 
-def prepare_given(database_url: str, owner_url: str | None, password: str) -> Addresses:
+def prepare_given(
+    database_url: str, owner_url: str | None, passwords: dict[str, str], aggregator_url: str | None = None
+) -> Addresses:
     """The addresses to use with a database somebody else runs.
 
-    Without `owner_url`, `database_url` is the owner's, and the runtime role is made here with `password`.
+    Without `owner_url`, `database_url` is the owner's, and the other roles are made here with `passwords`.
     Raises NotPreparedError where that is not permitted, or where the two are one role.
     """
     try:
         if owner_url is None:
-            return _make_runtime(database_url, password)
+            return _make_roles(database_url, passwords)
         with psycopg.connect(owner_url, connect_timeout=10) as owner:
             owner_name = owner.info.user
             try:
                 _execute(owner, "privileges.sql")
             except psycopg.Error as error:
-                raise NotPreparedError(_by_hand(owner.info, owner_url, password, error)) from error
+                raise NotPreparedError(_by_hand(owner.info, owner_url, passwords, error)) from error
         with psycopg.connect(database_url, connect_timeout=10) as runtime:
             _refuse_power(runtime, owner_name)
             if runtime.info.user == owner_name or runtime.info.user != RUNTIME:
@@ -83,11 +92,12 @@ def prepare_given(database_url: str, owner_url: str | None, password: str) -> Ad
                 )
     except psycopg.OperationalError as error:
         raise NotPreparedError(f"The database cannot be reached: {error}") from error
-    return Addresses(owner_url, database_url)
+    return Addresses(owner_url, database_url, aggregator_url)
 
 
-def _make_runtime(owner_url: str, password: str) -> Addresses:
-    runtime_url = with_user(owner_url, RUNTIME, password)
+def _make_roles(owner_url: str, passwords: dict[str, str]) -> Addresses:
+    runtime_url = with_user(owner_url, RUNTIME, passwords[RUNTIME])
+    aggregator_url = with_user(owner_url, AGGREGATOR, passwords[AGGREGATOR])
     with psycopg.connect(owner_url, connect_timeout=10) as owner:
         if owner.info.user == RUNTIME:
             raise NotPreparedError(
@@ -95,17 +105,20 @@ def _make_runtime(owner_url: str, password: str) -> Addresses:
                 "Give the owner's address as DATABASE_OWNER_URL beside it."
             )
         try:
-            if not owner.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [RUNTIME]).fetchone():
-                # A new role has no rights but these; the words say it for whoever reads the server's log.
-                owner.execute(f"CREATE ROLE {RUNTIME} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE")
-            owner.execute(sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(RUNTIME), password))
+            for role in (RUNTIME, AGGREGATOR):
+                if not owner.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone():
+                    # A new role has no rights but these; the words say it for whoever reads the server's log.
+                    owner.execute(f"CREATE ROLE {role} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE")
+                owner.execute(
+                    sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(role), passwords[role])
+                )
             _execute(owner, "privileges.sql")
         except psycopg.Error as error:
-            raise NotPreparedError(_by_hand(owner.info, owner_url, password, error)) from error
+            raise NotPreparedError(_by_hand(owner.info, owner_url, passwords, error)) from error
         owner_name = owner.info.user
     with psycopg.connect(runtime_url, connect_timeout=10) as runtime:
         _refuse_power(runtime, owner_name)
-    return Addresses(owner_url, runtime_url)
+    return Addresses(owner_url, runtime_url, aggregator_url)
 
 
 def _refuse_power(runtime: psycopg.Connection, owner_name: str) -> None:
@@ -138,12 +151,16 @@ def new_password() -> str:
     return secrets.token_hex(24)
 
 
-def _by_hand(info: psycopg.ConnectionInfo, owner_url: str, password: str, error: psycopg.Error) -> str:
+def _by_hand(
+    info: psycopg.ConnectionInfo, owner_url: str, passwords: dict[str, str], error: psycopg.Error
+) -> str:
     steps = PREPARE_BY_HAND.format(
         database=info.dbname,
         owner=info.user,
-        password=password,
-        runtime_url=with_user(owner_url, RUNTIME, password),
+        password=passwords[RUNTIME],
+        aggregator_password=passwords[AGGREGATOR],
+        runtime_url=with_user(owner_url, RUNTIME, passwords[RUNTIME]),
+        aggregator_url=with_user(owner_url, AGGREGATOR, passwords[AGGREGATOR]),
     )
     return f"{info.user} may not prepare the roles ({str(error).splitlines()[0]}).\n{steps}"
 

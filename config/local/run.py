@@ -96,7 +96,7 @@ def _site(services: EmbeddedServices, supervisor: Supervisor, log: Log, port: in
         _fill_database(services, addresses, environment)
         log.let_go()
         supervisor.answer_signals()
-        processes = SiteProcesses(environment, log, account)
+        processes = SiteProcesses(environment, for_team_figures(addresses), log, account)
         if listener:
             supervisor.watch([processes.mail(listener, mail)])
     supervisor.watch([processes.web(port)])
@@ -138,9 +138,10 @@ def given(name: str) -> str | None:
 def _database(services: EmbeddedServices) -> roles.Addresses:
     url = given("DATABASE_URL")
     if url is None:
-        return roles.Addresses(services.owner_url, services.runtime_url)
-    password = services.passwords[roles.RUNTIME]
-    return roles.prepare_given(url, given("DATABASE_OWNER_URL"), password)
+        return roles.Addresses(services.owner_url, services.runtime_url, services.aggregator_url)
+    return roles.prepare_given(
+        url, given("DATABASE_OWNER_URL"), services.passwords, given("AGGREGATOR_DATABASE_URL")
+    )
 
 
 def _fill_database(
@@ -157,7 +158,12 @@ def _fill_database(
     week = time.strftime("%G-W%V", time.gmtime())  # demo check-ins reach up to this week
     loaded_from = fingerprint(made_from, week, ROOT / "apps" / "demo", ROOT / "apps" / "resilience")
     stamp = Stamp("demo-data", loaded_from, made=DEMO_PEOPLE, directory=services.home) if own else None
-    run_step("Demo data", [*MANAGE, "load_demo"], environment, stamp)
+    run_step("Demo data", [*MANAGE, "load_demo"], {**environment, **for_team_figures(addresses)}, stamp)
+
+
+def for_team_figures(addresses: roles.Addresses) -> dict[str, str]:
+    """What only those processes are given that build team figures."""
+    return {"AGGREGATOR_DATABASE_URL": addresses.aggregator_url} if addresses.aggregator_url else {}
 
 
 def free_port_or_fail(text: str) -> int:

@@ -13,7 +13,10 @@ from urllib.parse import urlsplit, urlunsplit
 from config.local.steps import SetupError
 
 # What steers us or make and is none of the site's business; the owner's address above all.
-WITHHELD = ("DATABASE_OWNER_URL", "DATABASE_URL", "MAKEFLAGS", "MAKELEVEL", "MFLAGS", "PORT")
+WITHHELD = (
+    *("DATABASE_OWNER_URL", "DATABASE_URL", "AGGREGATOR_DATABASE_URL"),
+    *("MAKEFLAGS", "MAKELEVEL", "MFLAGS", "PORT"),
+)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,9 +6,10 @@ import os
 import signal
 import socket
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from config.local.accounts import Account, make_directory, unprivileged
 from config.local.children import Child, launch
@@ -24,6 +25,7 @@ ALONE = ("--without-gossip", "--without-mingle")
 @dataclass(frozen=True)
 class SiteProcesses:
     environment: dict[str, str]
+    for_the_worker: dict[str, str]
     log: Log
     account: Account | None
 
@@ -39,22 +41,24 @@ class SiteProcesses:
         return self._start("web", command)
 
     def worker(self) -> Child:
-        return self._celery("worker", "--pool=threads", "-c", "4", *ALONE)
+        return self._celery("worker", "--pool=threads", "-c", "4", *ALONE, more=self.for_the_worker)
 
     def beat(self) -> Child:
         directory = make_directory(VAR / "beat", 0o700, self.account)
         return self._celery("beat", "--schedule", str(directory / "schedule"), "--pidfile=")
 
-    def _celery(self, part: str, *options: str) -> Child:
-        return self._start(part, ["-m", "celery", "--quiet", "-A", "config", part, "-l", "INFO", *options])
+    def _celery(self, part: str, *options: str, more: Mapping[str, str] = MappingProxyType({})) -> Child:
+        command = ["-m", "celery", "--quiet", "-A", "config", part, "-l", "INFO", *options]
+        return self._start(part, command, more=more)
 
     def _start(
         self,
         name: str,
         arguments: Sequence[str],
         hand_over: Sequence[int] = (),
+        more: Mapping[str, str] = MappingProxyType({}),
     ) -> Child:
-        environment = self.environment
+        environment = {**self.environment, **more}
         if self.account is None and os.geteuid() == 0:
             environment = {**environment, "C_FORCE_ROOT": "1"}  # Celery's word for "I know"
         return launch(

@@ -10,6 +10,7 @@ from apps.journal.models import EntryVersion, OfferedMoment
 from apps.people import actions
 from apps.people.models import Membership, Role, Supervision, User
 from apps.supervision import actions as supervision_actions
+from apps.team_trends.models import Consent
 from apps.values.models import Lived
 from tests.cast import LONG_AGO, Cast, person
 from tests.checkins.conftest import THIS_WEEK
@@ -86,6 +87,9 @@ def things_of(owner: User, supervisor: User, mark: str = "") -> dict[str, Any]:
     topic = owner.topics.create(words=f"Lone working{mark}", plan=plan, ask=ask, made_at=NOW)
     everything = terms(supervises(supervisor, owner), plans=[plan], shows_topics=True)
     grant = supervision_actions.give(by=owner, terms=everything, now=NOW)
+    Consent.objects.create(
+        person=owner, contributes=True, from_week=THIS_WEEK.monday, chosen_at=NOW, wording_version=1
+    )
     return {
         "entry_id": entry.pk,
         "offer_id": offer.pk,

@@ -53,7 +53,7 @@ class Site:
         self.port = free_port()
         self.address = f"http://localhost:{self.port}"
         environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings"}
-        self.processes = SiteProcesses(environment, Log(sys.stdout), account=None)
+        self.processes = SiteProcesses(environment, {}, Log(sys.stdout), account=None)
         self.web: Child | None = None
 
     def start(self) -> None:

@@ -22,6 +22,7 @@ from apps.safekeeping.models import Unsent
 from apps.safekeeping.sealed import SealedField, SealedJSONField
 from apps.supervision import actions as supervision_actions
 from apps.supervision.models import GrantedPlan
+from apps.team_trends.models import Action, Consent
 from apps.values.models import Lived
 from tests.contracts.words.markers import Markers
 from tests.supervision.conftest import supervises, terms
@@ -45,6 +46,9 @@ FEW = frozenset(
         "reminders.Reminder.kind",
         "reminders.Reminder.reason",
         "reminders.Reminder.state",
+        # What a service said it will do is the service's, and stays.
+        *(f"team_trends.Action.{name}" for name in ("heard", "words", "owner_role", "status")),
+        *(f"team_trends.ActionUpdate.{name}" for name in ("words", "status")),
         "supervision.Viewing.what",
         "supervision.Viewing.viewer_name",
         "usersessions.UserSession.ip",
@@ -57,8 +61,12 @@ FEW = frozenset(
 
 
 def of_a_person() -> list[Kind]:
-    """The kinds of things that can be a person's."""
-    return [kind for kind in classes.kinds() if kind.erasure is not Erasure.NOBODYS and kind.paths]
+    """The kinds of things that can be a person's. A view has no rows of its own."""
+    return [
+        kind
+        for kind in classes.kinds()
+        if kind.erasure is not Erasure.NOBODYS and kind.paths and kind.model_class._meta.managed
+    ]
 
 
 def text_fields(kind: Kind) -> "list[models.Field[Any, Any]]":
@@ -83,6 +91,7 @@ class Everything:
         self.supervision()
         self.reminders()
         self.unsent()
+        self.team_figures()
         with transaction.atomic():
             audit.record(by=person, subject=person, action="people.change_settings", of=person)
 
@@ -96,6 +105,21 @@ class Everything:
             as_json = isinstance(field, SealedJSONField | models.JSONField)
             found[name] = {mark: [mark]} if as_json else mark
         return found
+
+    def team_figures(self) -> None:
+        Consent.objects.create(
+            person=self.person, contributes=True, from_week=MONDAY, chosen_at=THEN, wording_version=1
+        )
+        action = Action.objects.create(
+            service=self.person.memberships.get().service,
+            heard="challenges.systemic",
+            words="An hour for notes each day.",
+            owner_role="Service manager",
+            due_on=date(2026, 12, 18),
+            made_by=self.person,
+            published_at=THEN,
+        )
+        action.updates.create(status=Action.Status.DONE, due_on=action.due_on, at=THEN, made_by=self.person)
 
     def account(self) -> None:
         person, mark = self.person, self.mark

@@ -73,7 +73,8 @@ def test_every_row_of_hers_is_in_the_json_with_every_field(adas, as_json):
         with acting(adas.person.pk):
             found = kind.model_class._base_manager.filter(kind.of(adas.person.pk))
             numbers = {str(record.pk) for record in found}
-        assert numbers or kind.model == "own_data.ErasureRequest"
+        # The latter is a view, of releases: see test_building.py of team_trends.
+        assert numbers or kind.model in ("own_data.ErasureRequest", "team_trends.OwnPart")
         assert {str(row[kind.model_class._meta.pk.name]) for row in told["rows"]} == numbers, kind.model
         fields = {name for name, said in kind.fields.items() if not said.withheld}
         assert all(set(row) == fields for row in told["rows"]), kind.model

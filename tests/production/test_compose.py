@@ -126,7 +126,8 @@ def test_only_migrations_and_the_roles_script_know_the_owners_password():
 
     assert know("owner") == {"migrate", "roles"}
     assert know("superuser") == {"database", "roles"}
-    assert know("aggregator") == {"roles"}
+    assert know("aggregator_password") == {"roles"}
+    assert know("aggregator_url") == {"worker"}
 
 
 @every_service

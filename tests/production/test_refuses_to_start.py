@@ -33,6 +33,7 @@ OPTIONAL = (
     "CAUGHT_MAIL_DIR",
     "LOG_LEVEL",
     "DATABASE_POOL_SIZE",
+    "AGGREGATOR_DATABASE_URL",
 )
 UNSAFE = [
     ("DEMO", "1", "cannot be turned on when ENVIRONMENT is production"),

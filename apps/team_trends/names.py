@@ -1,0 +1,38 @@
+"""What figures and blocks are called."""
+
+from django.utils.formats import date_format
+
+from apps.resilience.model import model
+from apps.team_trends.blocks import Block
+
+CHALLENGES, ASKS = "challenges", "asks"
+"""The figures that are shares of contributors; all others are dimensions."""
+
+
+def dimension_figures() -> list[str]:
+    """In the order of the model: "challenges.individual" and so on."""
+    return [".".join(dimension.key) for dimension in model().dimensions]
+
+
+def figure_name(figure: str) -> str:
+    if figure == CHALLENGES:
+        return "Challenges that were named"
+    if figure == ASKS:
+        return "Asks of the service"
+    return model().dimension(*figure.split(".")).label
+
+
+def heard_name(heard: str) -> str:
+    """Of what an action answers: a dimension, a challenge or an ask."""
+    kind, _, slug = heard.partition(":")
+    if not slug:
+        return figure_name(heard)
+    return model().challenge(slug).label if kind == "challenge" else model().ask(slug).label
+
+
+def first_day(block: int) -> str:
+    return date_format(Block(block).first.monday, "j F Y")
+
+
+def last_day(block: int) -> str:
+    return date_format(Block(block).last.sunday, "j F Y")
