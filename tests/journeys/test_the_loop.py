@@ -60,10 +60,11 @@ def test_home_shows_the_whole_loop_at_any_width(size, ada, visitor):
 
 
 @SIZES
-def test_before_the_first_check_in_the_figure_is_empty(size, committed_cast, visitor):
+def test_before_the_first_check_in_words_say_what_the_figure_will_be(size, committed_cast, visitor):
     reader = visitor(size=size).sign_in_as(committed_cast.ben)
     page = reader.go("/")
-    expect(page.get_by_role("heading", name="Where your answers will show")).to_be_visible()
+    expect(page.get_by_role("heading", name="Your week in a picture")).to_be_visible()
+    expect(page.get_by_role("figure")).to_have_count(0)
     reader.picture(f"loop-first-visit-{size['width']}")
     reader.check()
     assert in_the_margin(page) == []
@@ -87,7 +88,7 @@ def test_the_page_about_the_model_leads_to_ones_own_week(size, ada, visitor):
     page = reader.go("/about-the-model/")
     reader.picture(f"loop-about-{size['width']}")
     assert in_the_margin(page) == []
-    page.get_by_role("link", name="drawn into the same picture").click()
+    page.get_by_role("link", name="in the same picture").click()
     expect(page.get_by_role("heading", name="Your latest check-in")).to_be_in_viewport()
 
 
