@@ -34,6 +34,7 @@ DEVELOPMENT_DEFAULTS = {
 # What stands in for a missing or unusable value while all the other faults are gathered; never used.
 PLACEHOLDERS = {
     **DEVELOPMENT_DEFAULTS,
+    "EMAIL_BOUNCES_TO": DEVELOPMENT_DEFAULTS["EMAIL_FROM"],
     "SECRET_KEY_FALLBACKS": "",
     "DATABASE_URL": "postgresql://none@none/none",
     "REDIS_URL": "redis://none",
@@ -54,6 +55,8 @@ HINTS = {
     "CACHE_URL": "rediss://:password@host:6379/1, where rate limits are counted",
     "EMAIL_URL": "submission://user:password@host:587, the server that sends mail",
     "EMAIL_FROM": "the address mail comes from, for example Heartwood <hello@heartwood.example.org>",
+    "EMAIL_BOUNCES_TO": "the address that mail servers report to what they could not deliver of reminders; "
+    "otherwise that of EMAIL_FROM",
     "BASE_URL": "https://heartwood.example.org, the address people type; used in emails",
     "ALLOWED_HOSTS": "host names the site answers to, separated by commas",
     "MFA_REQUIRED_ROLES": f"roles that must use two-step verification, from {', '.join(ROLES)}, or none",
@@ -86,6 +89,7 @@ class Environment:
     cache_url: str
     email: dict[str, Any]
     email_from: str
+    email_bounces_to: str
     base_url: str
     allowed_hosts: list[str]
     mfa_required_roles: frozenset[str]
@@ -126,6 +130,8 @@ def read(source: Mapping[str, str] | None = None) -> Environment:
             faults.setdefault(key, _fault(key, "cannot be read"))
         return parse(PLACEHOLDERS[key])
 
+    # Where it is missing in production, that is a fault of its own.
+    email_from = values.get("EMAIL_FROM", DEVELOPMENT_DEFAULTS["EMAIL_FROM"])
     parsed = Environment(
         name=name,
         secret_key=value("SECRET_KEY", str),
@@ -137,6 +143,7 @@ def read(source: Mapping[str, str] | None = None) -> Environment:
         cache_url=value("CACHE_URL", parsers.redis("redis", "rediss", "unix")),
         email=value("EMAIL_URL", parsers.mail_server),
         email_from=value("EMAIL_FROM", parsers.sender),
+        email_bounces_to=value("EMAIL_BOUNCES_TO", parsers.sender, email_from),
         base_url=value("BASE_URL", parsers.site_address),
         allowed_hosts=value("ALLOWED_HOSTS", parsers.comma_list),
         mfa_required_roles=frozenset(

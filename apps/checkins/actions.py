@@ -21,7 +21,7 @@ from apps.checkins.models import (
 )
 from apps.checkins.own import Own, own_of
 from apps.checkins.queries import checkin_of
-from apps.checkins.signals import submitted
+from apps.checkins.signals import submitted, weeks_away_changed
 from apps.checkins.wording import Wording
 from apps.coping.actions import FollowedUp, record_follow_ups
 from apps.coping.queries import follow_ups_of
@@ -255,6 +255,8 @@ def pause_weeks(*, by: User, first: Week, last: Week, now: datetime) -> list[Wee
     # Which week is left out: a pause that is taken back must not live on in the audit.
     for _ in new:
         audit.record(by=by, subject=by, action="checkins.paused")
+    if new:
+        weeks_away_changed.send(sender=Pause, person=by)
     return new
 
 
@@ -265,4 +267,5 @@ def end_pause(*, by: User, week: Week) -> bool:
     removed, _ = by.pauses.filter(week=week.monday).delete()
     if removed:
         audit.record(by=by, subject=by, action="checkins.pause_ended")
+        weeks_away_changed.send(sender=Pause, person=by)
     return bool(removed)

@@ -49,12 +49,20 @@ class Intention:
 
 @transaction.atomic
 def confirm(
-    *, by: User, plan_id: UUID, intention: Intention, review_on: date, week: Week | None, now: datetime
+    *,
+    by: User,
+    plan_id: UUID,
+    intention: Intention,
+    review_on: date,
+    week: Week | None,
+    now: datetime,
+    reminds: bool | None = None,
 ) -> Plan:
     """Begin a plan, or change it. Confirming the same twice is confirming once.
 
     A version is added only where the plan says something new. `week` is that of the check-in a new plan
-    came from. Raises FullError for a fourth active plan, EndedError for a change to one that has ended.
+    came from; `reminds` is whether to be reminded at its time, None to leave that as it is. Raises FullError
+    for a fourth active plan, EndedError for a change to one that has ended.
     """
     _one_at_a_time(by)
     plan = by.plans.filter(pk=plan_id).first()
@@ -66,20 +74,22 @@ def confirm(
             week=week.monday if week else None,
             started_on=_today(by, now),
             review_on=review_on,
+            reminds=bool(reminds),
         )
         _add_version(plan, intention, None, now)
         audit.record(by=by, subject=by, action="coping.plan_begun", of=plan)
         return plan
     last = plan.current
     is_new = intention != Intention.of(last)
-    if not is_new and plan.review_on == review_on:
+    reminds = plan.reminds if reminds is None else reminds
+    if not is_new and (plan.review_on, plan.reminds) == (review_on, reminds):
         return plan
     if not plan.is_active:
         raise EndedError
     if is_new:
         _add_version(plan, intention, last, now)
-    plan.review_on = review_on
-    _revise(plan, "review_on")
+    plan.review_on, plan.reminds = review_on, reminds
+    _revise(plan, "review_on", "reminds")
     audit.record(by=by, subject=by, action="coping.plan_changed", of=plan)
     return plan
 

@@ -49,6 +49,8 @@ class Plan(models.Model):
     ended_words = SealedTextField(blank=True, default="")
     # Of the plan and not of a version: to keep going for longer does not change what the plan says.
     review_on = models.DateField()
+    # Of the plan too: that it is reminded of at its time, where its version has one.
+    reminds = models.BooleanField(default=False)
     # Rises with every change, so that a calendar program knows the later of two files.
     revision = models.PositiveIntegerField(default=0)
 

@@ -53,6 +53,7 @@ register(
             "ended_on": private("Ended"),
             "ended_words": private("What you wrote when it ended"),
             "review_on": by_grant("To look at again on"),
+            "reminds": private("A reminder at its time"),
             "revision": operational("How often it was changed"),
         },
     ),

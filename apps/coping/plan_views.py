@@ -87,6 +87,7 @@ def show(request: HttpRequest, plan_id: UUID) -> HttpResponse:
                 (presenters.version_title(version), presenters.sentence(version), presenters.rows(version))
                 for version in reversed(earlier)
             ],
+            "reminds": plan.is_active and plan.reminds,
             "review_is_due": plan.review_is_due(today),
             "may_plan": person.is_practitioner,
             "offers_ask": presenters.offers_ask(said),

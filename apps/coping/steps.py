@@ -149,6 +149,7 @@ class Writing:
             "looks_forward": version.looks_forward,
             "at": version.at,
             "minutes": str(version.minutes),
+            "reminds": self.plan.reminds,
             # A date that has passed asks for a new one.
             "review_on": self.today + REVIEW_AFTER
             if self.plan.review_is_due(self.today)
@@ -215,6 +216,10 @@ class Writing:
     def review_on(self) -> date:
         review_on: date = self._cleaned["review_on"]
         return review_on
+
+    @property
+    def reminds(self) -> bool:
+        return bool(self._cleaned["reminds"])
 
     @property
     def week(self) -> Week | None:

@@ -74,6 +74,14 @@ class WhenForm(forms.Form):
         ),
         size="m",
     )
+    reminds = styled(
+        forms.BooleanField(
+            label="Remind me at this time",
+            help_text="The reminder says that there is one, and not what it is about.",
+            required=False,
+        ),
+        small=True,
+    )
     review_on = styled(
         DateField(
             label="When will you look at this plan again?",
@@ -111,6 +119,8 @@ class WhenForm(forms.Form):
             self.add_error("on_date", "Enter the date you look forward to")
         elif cleaned.get("at") and not (cleaned.get("on_days") or cleaned.get("on_date") or self.errors):
             self.add_error("at", "Choose days or a date for this time, or leave the time out")
+        elif cleaned.get("reminds") and not cleaned.get("at") and "at" not in self.errors:
+            self.add_error("at", "Enter the time to be reminded at, or leave the reminder out")
         return cleaned
 
 

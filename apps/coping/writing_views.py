@@ -167,6 +167,7 @@ def read(request: HttpRequest, plan_id: UUID) -> HttpResponse:
                         review_on=writing.review_on,
                         week=writing.week,
                         now=now,
+                        reminds=writing.reminds,
                     )
                     page.done()
             except actions.EndedError:
@@ -189,6 +190,7 @@ def read(request: HttpRequest, plan_id: UUID) -> HttpResponse:
             "value": said.value,
             "rows": presenters.rows(said, presenters.changes(plan_id, list(steps.BY_SLUG))),
             "review_on": writing.review_on,
+            "reminds": writing.reminds,
             "review_change": presenters.changes(plan_id, ["when"])["when"],
             "was_read": was_read,
             "problem": problem,

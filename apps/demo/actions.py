@@ -13,13 +13,13 @@ from django.contrib.auth.hashers import make_password
 from django.db import connection, transaction
 
 from apps.checkins.models import Answer, CheckIn, NamedChallenge, Pause, StatedFact, UsedStrategy
+from apps.demo import reminding
 from apps.demo.people import DOMAIN, PASSWORD, SERVICE, TEAMS, DemoPerson, everybody
 from apps.demo.rhythm import DemoCheckIn, DemoPause, Rhythm
 from apps.demo.stories import STORIES
 from apps.demo.telling import LONGEST, has_begun, tell
 from apps.people.models import Membership, Role, Service, Supervision, Team, User
-from apps.reminders.actions import plan
-from apps.reminders.models import ReminderPreference
+from apps.reminders.planning import plan
 from apps.resilience.model import model
 from apps.resilience.weeks import Week
 from apps.safekeeping import audit, keys
@@ -68,6 +68,8 @@ def load(*, seed: int, weeks: int, now: datetime) -> Loaded:
     for user, memberships in _practitioners():
         with acting(user.pk):
             brought += _bring_up_to_date(user, memberships, seed, first, last, now)
+            if people:
+                reminding.have_had(user, last)
     # What the first tick would do within a minute, so that nobody meets "no reminder is planned".
     plan(now=now)
     if people or brought:
@@ -125,10 +127,13 @@ def _create_people(first: Week, last: Week, now: datetime) -> int:
         for person, user in zip(everybody(), users, strict=True)
         for role in person.roles
     )
-    ReminderPreference.objects.bulk_create(
-        ReminderPreference(person=user, weekly_on=True, changed_at=now)
-        for number, (person, user) in enumerate(zip(everybody(), users, strict=True))
-        if Role.PRACTITIONER in person.roles and not person.is_newcomer and number % 2 == 0
+    reminding.choose(
+        (
+            (person, user)
+            for person, user in zip(everybody(), users, strict=True)
+            if Role.PRACTITIONER in person.roles and not person.is_newcomer
+        ),
+        now,
     )
     return len(users)
 

@@ -136,6 +136,7 @@ class MakePlan(Act):
     """The one day of the plan, which it looks forward to."""
     place: Mapping[str, Any] = field(default_factory=dict)
     """Its place in the week: on_days, at, minutes."""
+    reminds: bool = False
 
     def do(self, person: User, now: datetime) -> None:
         today: date = now.astimezone(person.zone).date()
@@ -159,6 +160,7 @@ class MakePlan(Act):
             review_on=today + self.review_after,
             week=_week_lately(person, now),
             now=now,
+            reminds=self.reminds,
         )
 
 

@@ -109,6 +109,7 @@ PLANS: tuple[Act, ...] = (
         action="write tomorrow's first three things on a sticky note and shut the laptop",
         review_after=timedelta(weeks=12),
         place={"on_days": "1245", "at": time(17, 0), "minutes": 10},
+        reminds=True,
     ),
     MakePlan(
         ago=4,

@@ -18,6 +18,7 @@ from apps.journal.presenters import Moment
 from apps.people.models import Membership, Role, User
 from apps.reminders.models import ReminderPreference
 from apps.reminders.presenters import hour_words
+from apps.reminders.queries import Waiting
 from apps.resilience.usual import FEWEST_WEEKS
 from apps.resilience.weeks import Week
 from apps.supervision.queries import last_day
@@ -63,6 +64,7 @@ class PractitionerPart:
     next_things: list[NextThing]
     latest: LatestWeek | None
     """None before the first check-in."""
+    notices: list[Waiting]
     reminder: str
     plans: list["PlanLine"]
     """Active ones."""
@@ -107,14 +109,21 @@ def _role_parts(memberships: Sequence[Membership]) -> list[RolePart]:
 
 def _practitioner_part(person: User, own: OwnRecords, today: date) -> PractitionerPart:
     this_week, last_week = own.weeks[-1], own.weeks[-2]
+    noticed = {each.notice.href for each in own.notices}
     begun = own.latest or any(week.state in (State.DRAFT, State.PAUSED) for week in own.weeks)
     return PractitionerPart(
         is_new=not begun,
         this_week=_open_week(this_week, person),
-        next_things=next_things(
-            person, this_week, last_week, own.plans, own.values_review, own.shared, today
-        ),
+        next_things=[
+            thing
+            for thing in next_things(
+                person, this_week, last_week, own.plans, own.values_review, own.shared, today
+            )
+            # A notice says it already.
+            if not thing.href or thing.href not in noticed
+        ],
         latest=latest_week(own.latest, own.plans, own.changed) if own.latest else None,
+        notices=own.notices,
         reminder=_reminder(own.reminder),
         plans=[PlanLine(plan, sentence(plan.current)) for plan in own.plans if plan.is_active],
         moment=own.moment,
@@ -130,6 +139,6 @@ def _open_week(record: WeekRecord, person: User) -> OpenWeek:
 
 
 def _reminder(preference: ReminderPreference) -> str:
-    if not preference.weekly_on:
+    if preference.all_off or not preference.weekly_on:
         return "Off"
     return f"{WEEKDAYS[preference.weekday - 1]}s at {hour_words(preference.hour)}"

@@ -15,8 +15,9 @@ from apps.coping.queries import asks_from, follow_ups_of, plans_of
 from apps.journal.presenters import Moment, offered
 from apps.journal.queries import entry_ids_from
 from apps.people.models import User
+from apps.reminders.facts import Facts
 from apps.reminders.models import ReminderPreference
-from apps.reminders.queries import preference_of
+from apps.reminders.queries import Waiting, preference_of, waiting
 from apps.resilience.weeks import Week
 from apps.supervision.grant_queries import grants_that_hold
 from apps.supervision.models import Grant
@@ -43,6 +44,8 @@ class OwnRecords:
     """The last twelve without their answers, this one last."""
     latest: Latest | None
     reminder: ReminderPreference
+    notices: list[Waiting]
+    """Reminders that were neither put away nor settled."""
     plans: list[Plan]
     """Active ones, what there is to look forward to from others, and what the latest check-in led to."""
     changed: list[Plan]
@@ -63,10 +66,12 @@ def own_records(person: User, now: datetime) -> OwnRecords | None:
     weeks = week_records(person, first, this_week, now, with_answers=False)
     latest = _latest(person)
     plans = _plans(person, latest, today)
+    preference = preference_of(person)
     return OwnRecords(
         weeks,
         latest,
-        preference_of(person),
+        preference,
+        waiting(Facts(preference, now)),
         plans,
         _changed(person, latest, plans),
         review_due(person, today),

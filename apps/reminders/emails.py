@@ -11,7 +11,8 @@ from django.core.mail.backends.smtp import EmailBackend
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from apps.reminders.models import Reminder, ReminderPreference
+from apps.reminders.handing_over import RefusedError, UncertainError
+from apps.reminders.models import Kind, Reminder, ReminderPreference
 from apps.reminders.stop_links import stop_url
 
 SUBJECT = "You have a reminder"
@@ -28,30 +29,28 @@ class Message(EmailMultiAlternatives):
         return message
 
 
-class MailRefusedError(Exception):
-    """The mail server did not take the message. `for_good`: asking again would get the same answer."""
+def reminder_email(reminder: Reminder, preference: ReminderPreference, *, is_last: bool) -> Message:
+    """The same for every kind. Not sent yet.
 
-    def __init__(self, *, for_good: bool) -> None:
-        self.for_good = for_good
-
-
-class MailUncertainError(Exception):
-    """The message was handed over and the answer is missing: it may or may not arrive."""
-
-
-def weekly_reminder(reminder: Reminder, preference: ReminderPreference) -> Message:
-    """The weekly reminder. Not sent yet."""
+    It leads to the page that the site begins with: after signing in, that says what the reminder is about.
+    `is_last`: it says that the weekly ones rest from now on.
+    """
     stop = stop_url(preference)
     context = {
         "site_url": settings.BASE_URL,
         "stop_url": stop,
         "change_url": settings.BASE_URL + reverse("reminders:settings"),
+        "is_test": reminder.kind == Kind.TEST,
+        "is_last": is_last,
     }
     message = Message(
         subject=SUBJECT,
-        body=render_to_string("reminders/weekly_email.txt", context),
+        body=render_to_string("reminders/email.txt", context),
+        # The sender of the envelope: where a mail server reports what it cannot deliver.
+        from_email=settings.EMAIL_BOUNCES_TO,
         to=[reminder.person.email],
         headers={
+            "From": settings.DEFAULT_FROM_EMAIL,
             "Message-ID": f"<reminder.{reminder.pk}@{urlsplit(settings.BASE_URL).hostname}>",
             # RFC 8058: a mail program's own "Unsubscribe" posts to the address, without cookies.
             "List-Unsubscribe": f"<{stop}>",
@@ -61,12 +60,12 @@ def weekly_reminder(reminder: Reminder, preference: ReminderPreference) -> Messa
             "X-Auto-Response-Suppress": "OOF, AutoReply",
         },
     )
-    message.attach_alternative(render_to_string("reminders/weekly_email.html", context), "text/html")
+    message.attach_alternative(render_to_string("reminders/email.html", context), "text/html")
     return message
 
 
 def send(message: Message) -> None:
-    """Hand a message to the mail server. Raises MailRefusedError, or MailUncertainError."""
+    """Hand a message to the mail server. Raises RefusedError, or UncertainError."""
     connection = _Connection()
     try:
         connection.open()
@@ -74,16 +73,16 @@ def send(message: Message) -> None:
     except smtplib.SMTPDataError as error:
         # RFC 5321 section 4.2.1: 4yz is "not now", 5yz "never". Other answers to the message say neither.
         if not 400 <= error.smtp_code <= 599:
-            raise MailUncertainError from error
-        raise MailRefusedError(for_good=error.smtp_code >= 500) from error
+            raise UncertainError from error
+        raise RefusedError(for_good=error.smtp_code >= 500) from error
     except smtplib.SMTPRecipientsRefused as error:
         codes = [code for code, _ in error.recipients.values()]
-        raise MailRefusedError(for_good=all(code >= 500 for code in codes)) from error
+        raise RefusedError(for_good=all(code >= 500 for code in codes)) from error
     except (smtplib.SMTPException, OSError, UnicodeError) as error:
         if connection.handed_over:
-            raise MailUncertainError from error
+            raise UncertainError from error
         # A wrong password or sender address is ours to mend, so even a 5yz may pass next time.
-        raise MailRefusedError(for_good=False) from error
+        raise RefusedError(for_good=False) from error
     finally:
         # The server has answered by now; how it takes the goodbye changes nothing.
         with suppress(smtplib.SMTPException, OSError):

@@ -1,23 +1,43 @@
 from calendar import day_name
+from datetime import date, timedelta
+from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
-from apps.nhsuk.fields import styled
+from apps.nhsuk.fields import DateField, FixedChoices, styled
 from apps.people.presenters import zone_in_words
+from apps.reminders.choices import Choice
 from apps.reminders.models import ReminderPreference
 from apps.reminders.presenters import hour_words
 
+ALSO = {
+    "second_on": ("Once more three days later, if I have not checked in by then", ""),
+    "plan_cues_on": ("At the time of a plan", "For the plans in which you asked for it."),
+    "plan_reviews_on": ("When I wanted to look at a plan again", ""),
+    "values_reviews_on": ("Every three months, to look back at my values", ""),
+    "team_news_on": ("When there is something new for my team", ""),
+    "grant_endings_on": ("A week before something that I share ends", "It ends by itself."),
+}
+"""Kinds by the field of the preference: what they are called in a list, and a hint."""
+HOURS = [(str(hour), hour_words(hour)) for hour in range(24)]
+LATEST = timedelta(days=365)
 
-class PreferenceForm(forms.Form):
+
+class ChoiceForm(forms.Form):
+    """What one wants to be reminded of. What most people leave alone is in MORE."""
+
+    MORE = ("also", "by_email", "quiet_from", "quiet_until", "none_until")
+
     weekly_on = styled(
-        forms.BooleanField(label="Send me an email once a week", required=False),
+        forms.BooleanField(label="Remind me to check in once a week", required=False),
         reveals={"on": ["weekday", "hour"]},
     )
     weekday = styled(
         forms.TypedChoiceField(
             label="Which day?",
-            choices=[(str(number), day_name[number - 1]) for number in range(1, 8)],
+            choices=FixedChoices([(str(number), day_name[number - 1]) for number in range(1, 8)]),
             coerce=int,
             widget=forms.RadioSelect,
             error_messages={"required": "Select a day", "invalid_choice": "Select a day from the list"},
@@ -27,18 +47,113 @@ class PreferenceForm(forms.Form):
     hour = styled(
         forms.TypedChoiceField(
             label="What time?",
-            choices=[(str(hour), hour_words(hour)) for hour in range(24)],
+            choices=FixedChoices(HOURS),
             coerce=int,
             error_messages={"required": "Select a time", "invalid_choice": "Select a time from the list"},
         )
     )
+    also = styled(
+        forms.MultipleChoiceField(
+            label="Remind me also",
+            help_text="What has no time of its own comes at the time of your weekly reminder.",
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+            choices=FixedChoices([(name, label) for name, (label, _) in ALSO.items()]),
+        ),
+        small=True,
+        hints={name: hint for name, (_, hint) in ALSO.items() if hint},
+    )
+    by_email = styled(
+        forms.BooleanField(
+            label="Send me an email as well",
+            help_text=(
+                "A notice on your home page comes with every reminder. "
+                "You get two emails a day at most, an hour apart."
+            ),
+            required=False,
+        ),
+        small=True,
+    )
+    quiet_from = styled(
+        forms.TypedChoiceField(
+            label="Quiet hours from (optional)",
+            help_text="What falls into them comes when they end, or not at all if that is too late.",
+            required=False,
+            choices=FixedChoices([("", "No quiet hours"), *HOURS]),
+            coerce=int,
+            empty_value=None,
+        )
+    )
+    quiet_until = styled(
+        forms.TypedChoiceField(
+            label="Quiet hours until (optional)",
+            required=False,
+            choices=FixedChoices([("", "No quiet hours"), *HOURS]),
+            coerce=int,
+            empty_value=None,
+        )
+    )
+    none_until = styled(
+        DateField(
+            label="No reminders until (optional)",
+            help_text="Weeks that you marked as away have none anyway. They start again by themselves.",
+            subject="The date",
+            required=False,
+        )
+    )
 
-    def __init__(self, preference: ReminderPreference, data: QueryDict | None) -> None:
-        initial = {
-            "weekly_on": preference.weekly_on,
-            "weekday": str(preference.weekday),
-            "hour": str(preference.hour),
+    def __init__(self, preference: ReminderPreference, data: QueryDict | None, today: date) -> None:
+        self.today = today
+        chosen = Choice.of(preference)
+        initial: dict[str, Any] = {
+            **{name: getattr(chosen, name) for name in ("weekly_on", "by_email")},
+            "weekday": str(chosen.weekday),
+            "hour": str(chosen.hour),
+            "also": [name for name in ALSO if getattr(chosen, name)],
+            "quiet_from": "" if chosen.quiet_from is None else str(chosen.quiet_from),
+            "quiet_until": "" if chosen.quiet_until is None else str(chosen.quiet_until),
+            # A day that has come is no wish any more.
+            "none_until": chosen.none_until if chosen.none_until and chosen.none_until > today else None,
         }
         super().__init__(data, initial=initial)
         zone = zone_in_words(preference.person.time_zone)
         self.fields["hour"].help_text = f"By the clock in your time zone, {zone}"
+
+    def clean_none_until(self) -> date | None:
+        day: date | None = self.cleaned_data["none_until"]
+        if day and not self.today < day <= self.today + LATEST:
+            raise ValidationError("The date must be tomorrow or later, and within a year")
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if "quiet_from" in self.errors or "quiet_until" in self.errors:
+            return cleaned
+        begins, ends = cleaned.get("quiet_from"), cleaned.get("quiet_until")
+        if (begins is None) != (ends is None):
+            missing = "quiet_from" if begins is None else "quiet_until"
+            self.add_error(missing, "Select both hours, or leave both at “No quiet hours”")
+        elif begins is not None and begins == ends:
+            self.add_error("quiet_until", "Select an hour other than the one they begin at")
+        elif self._is_quiet(begins, ends, cleaned.get("hour")) and cleaned.get("weekly_on"):
+            self.add_error("hour", "Select a time outside your quiet hours")
+        return cleaned
+
+    @staticmethod
+    def _is_quiet(begins: int | None, ends: int | None, hour: int | None) -> bool:
+        if begins is None or ends is None or hour is None:
+            return False
+        return begins <= hour < ends if begins < ends else not ends <= hour < begins
+
+    @property
+    def choice(self) -> Choice:
+        """What was chosen, once the form is valid."""
+        said: dict[str, Any] = dict(self.cleaned_data)
+        also = said.pop("also")
+        said |= {name: name in also for name in ALSO}
+        return Choice(**said)
+
+    @property
+    def shows_more(self) -> bool:
+        """Whether something is wrong in what is behind "More choices"."""
+        return any(name in self.errors for name in self.MORE)

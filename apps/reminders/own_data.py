@@ -1,20 +1,44 @@
 """What is kept by this room, and who can see it. See safekeeping.classes."""
 
+from typing import Any
+
 from apps.reminders.presenters import hour_words
-from apps.safekeeping.classes import Kind, operational, register, withheld
+from apps.safekeeping.classes import Kind, Says, operational, register, withheld
+
+
+def hour(name: str) -> Says:
+    def says(preference: Any) -> str:
+        value = getattr(preference, name)
+        return "" if value is None else hour_words(value)
+
+    return says
+
 
 register(
     "Reminders",
     Kind(
         "reminders.ReminderPreference",
-        "Your weekly reminder",
+        "Your reminders",
         {
             "id": operational(),
             "person": operational(),
-            "weekly_on": operational("Wanted"),
+            "all_off": operational("All turned off"),
+            "weekly_on": operational("To check in each week"),
+            "second_on": operational("Once more three days later"),
+            "plan_cues_on": operational("At the time of a plan"),
+            "plan_reviews_on": operational("To look at a plan again"),
+            "values_reviews_on": operational("To look back at your values"),
+            "team_news_on": operational("Something new for your team"),
+            "grant_endings_on": operational("Before something you share ends"),
+            "by_email": operational("By email"),
             "weekday": operational("Day of the week, 1 for Monday"),
-            "hour": operational("Hour", lambda preference: hour_words(preference.hour)),
+            "hour": operational("Hour", hour("hour")),
+            "quiet_from": operational("Quiet hours from", hour("quiet_from")),
+            "quiet_until": operational("Quiet hours until", hour("quiet_until")),
+            "none_until": operational("None before"),
             "changed_at": operational("Changed"),
+            "weekly_since": operational("Weekly reminders counted since"),
+            "resting_from": operational("Weekly reminders rest since the week from Monday"),
             "stop_key": withheld("Links that stop reminders are made from it."),
             "planned_through": operational("Planned until the week from Monday"),
             "planned_zone": operational("Planned in the time zone"),
@@ -27,7 +51,8 @@ register(
             "id": operational(),
             "person": operational(),
             "kind": operational("Kind", lambda reminder: reminder.get_kind_display()),
-            "week": operational("Week from Monday"),
+            "period": operational("Which one"),
+            "channel": operational("How", lambda reminder: reminder.get_channel_display()),
             "due_at": operational("Due"),
             "try_at": operational("Next try"),
             "state": operational("State", lambda reminder: reminder.get_state_display()),
@@ -35,7 +60,14 @@ register(
             "fence": operational(),
             "lease_until": operational("Being sent until"),
             "refusals": operational("Times the mail server refused"),
+            "begun_at": operational("Sending begun"),
             "sent_at": operational("Sent"),
+            "put_away_at": operational("Put away"),
         },
+    ),
+    Kind(
+        "reminders.ToPlan",
+        "That your reminders are to be planned again",
+        {"id": operational(), "person": operational()},
     ),
 )

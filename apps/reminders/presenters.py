@@ -1,28 +1,34 @@
 """Reminders in words, for the person they are for."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils.formats import date_format
 
-from apps.checkins.presenters import week_name
 from apps.nhsuk.times import clock_time
 from apps.people.models import User
-from apps.reminders.models import Reminder, ReminderPreference
-from apps.reminders.schedule import due_at
-from apps.resilience.weeks import Week
+from apps.reminders.models import Channel, Reminder
+from apps.reminders.queries import Coming, Past
 
-Reason = Reminder.Reason
+State, Reason = Reminder.State, Reminder.Reason
 
 NOT_SENT = {
-    Reason.OFF: "Not sent: reminders were off",
+    Reason.OFF: "Not sent: it was turned off",
     Reason.INACTIVE: "Not sent: your account was closed",
     Reason.NOT_A_PRACTITIONER: "Not sent: you were not in a team as a practitioner",
     Reason.CHECKED_IN: "Not sent: you had already checked in",
+    Reason.CHANGED: "Not sent: what it was about had changed",
     Reason.PAUSED: "Not sent: you were away",
+    Reason.NONE_UNTIL: "Not sent: you wanted none until later",
+    Reason.RESTING: "Not sent: your weekly reminders rest",
+    Reason.QUIET: "Not sent: it fell into your quiet hours",
+    Reason.TOGETHER: "Told by the same email as another one",
+    Reason.ENOUGH: "No email: others had come that day",
     Reason.TOO_LATE: "Not sent: our mail was not working that day",
     Reason.REFUSED: "Not sent: the mail server did not take it",
 }
-UNKNOWN = "We tried once and cannot tell whether it reached you"
+UNKNOWN = "We tried once by email and cannot tell whether it reached you"
+PAST_HEAD = ["Reminder", "What became of it"]
 
 
 def hour_words(hour: int) -> str:
@@ -38,17 +44,28 @@ def moment_words(moment: datetime, person: User) -> str:
     return f"{date_format(day, 'l j F')} at {clock_time(moment.astimezone(person.zone))}"
 
 
-def coming_words(coming: Reminder, preference: ReminderPreference) -> str:
-    """When the next one comes, by today's time zone, also before the plan has followed a move."""
-    person = preference.person
-    due = due_at(Week(coming.week), preference.weekday, preference.hour, person.zone)
-    return moment_words(due, person)
+def coming_rows(coming: Sequence[Coming], person: User) -> list[tuple[str, str]]:
+    """When, and what."""
+    return [(moment_words(each.at, person), each.kind.label) for each in coming]
 
 
-def outcome_row(reminder: Reminder, person: User) -> list[str]:
-    """A week, and what came of its reminder."""
-    if reminder.sent_at:
-        outcome = f"Sent on {moment_words(reminder.sent_at, person)}"
-    else:
-        outcome = NOT_SENT[Reason(reminder.reason)] if reminder.reason else UNKNOWN
-    return [week_name(Week(reminder.week)), outcome]
+def past_rows(past: Sequence[Past], person: User) -> list[list[str]]:
+    return [[each.kind.title(each.period), _outcome(each.rows, person)] for each in past]
+
+
+def _outcome(rows: Sequence[Reminder], person: User) -> str:
+    """What became of it by each channel, said once where it is the same."""
+    found = {row.channel: _of_one(row, person) for row in rows}
+    was_emailed = any(row.channel == Channel.EMAIL and row.state == State.SENT for row in rows)
+    if was_emailed:
+        found.pop(Channel.HERE, None)
+    # What was shown here comes first: an email that did not come was not all there was.
+    in_order = [found[channel] for channel in (Channel.HERE, Channel.EMAIL) if channel in found]
+    return ". ".join(dict.fromkeys(in_order))
+
+
+def _of_one(row: Reminder, person: User) -> str:
+    if row.sent_at:
+        how = "Sent" if row.channel == Channel.EMAIL else "Shown here"
+        return f"{how} on {moment_words(row.sent_at, person)}"
+    return NOT_SENT[Reason(row.reason)] if row.reason else UNKNOWN

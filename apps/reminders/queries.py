@@ -1,20 +1,27 @@
-from datetime import datetime, timedelta
+"""What a person sees of their own reminders. Whoever asks acts as that person."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 
-from apps.checkins.models import CheckIn, Pause
-from apps.checkins.queries import is_paused
-from apps.people.models import Role, User
-from apps.reminders.models import Reminder, ReminderPreference
-from apps.resilience.weeks import Week
+from apps.people.models import User
+from apps.reminders.facts import Facts
+from apps.reminders.kinds import ALL, PLANNED, KindOfReminder, Notice, kind_of
+from apps.reminders.models import Channel, Reminder, ReminderPreference
+from apps.reminders.planning import OPEN
+from apps.reminders.schedule import weeks_to_plan
+from apps.reminders.verdicts import end_of_quiet, first_try
 
-State = Reminder.State
-Reason = Reminder.Reason
-
-# Later than this a reminder is left out: a burst of old ones after an outage helps nobody.
-TOO_LATE = timedelta(hours=12)
-WEEKS_SHOWN = 8
+State, Reason = Reminder.State, Reminder.Reason
+COMING_SHOWN = 5
+PAST_SHOWN = 8
+NOTICES_SHOWN = 3
+# However many there are of one, no page reads more rows than this.
+ROWS_READ = 40
 
 
 def preference_of(person: User) -> ReminderPreference:
@@ -28,37 +35,91 @@ def preference_with(stop_key: UUID) -> ReminderPreference | None:
     return ReminderPreference.objects.filter(stop_key=stop_key).select_related("person").first()
 
 
-def reason_not_to_send(reminder: Reminder, preference: ReminderPreference, now: datetime) -> Reason | None:
-    """Why a reminder is not wanted at `now`, or None where it is."""
-    person = reminder.person
-    if not preference.weekly_on:
-        return Reason.OFF
-    if not person.is_active:
-        return Reason.INACTIVE
-    if not person.memberships.current().filter(role=Role.PRACTITIONER).exists():
-        return Reason.NOT_A_PRACTITIONER
-    if person.checkins.filter(week=reminder.week).exists():
-        return Reason.CHECKED_IN
-    if is_paused(person, Week(reminder.week)):
-        return Reason.PAUSED
-    if now - reminder.due_at > TOO_LATE:
-        return Reason.TOO_LATE
-    return None
+# --- What comes ---------------------------------------------------------------------------------------
 
 
-def next_reminder(person: User, now: datetime) -> Reminder | None:
-    """The next one that will be sent as things stand: weeks already checked in or paused are passed over."""
-    same_week = {"person": person, "week": OuterRef("week")}
-    return (
-        person.reminders.filter(state__in=[State.PLANNED, State.CLAIMED], due_at__gte=now - TOO_LATE)
-        .exclude(Exists(CheckIn.objects.filter(**same_week)))
-        .exclude(Exists(Pause.objects.filter(**same_week)))
-        .order_by("due_at")
-        .first()
+@dataclass(frozen=True)
+class Coming:
+    kind: KindOfReminder
+    at: datetime
+
+
+def coming(facts: Facts) -> list[Coming]:
+    """What will be sent this week and next as things stand, the soonest first.
+
+    Worked out as planning does it, so that a choice or a move shows at once.
+    """
+    done = set(_done(facts).values_list("kind", "period"))
+    found = [
+        Coming(kind, first_try(kind, due.at, facts.preference))
+        for kind in PLANNED
+        if kind.is_wanted(facts.preference)
+        for due in kind.due(facts, weeks_to_plan(facts.now))
+        if (kind.id, due.period) not in done and not kind.reason_not_to(facts, due.period)
+    ]
+    found += [
+        Coming(kind_of(row.kind), row.try_at)
+        for row in facts.person.reminders.filter(state__in=OPEN, channel=Channel.HERE)
+        if not kind_of(row.kind).is_planned and kind_of(row.kind).is_wanted(facts.preference)
+    ]
+    found = [each for each in found if each.at > facts.now and _may_come(each, facts)]
+    return sorted(found, key=lambda each: each.at)[:COMING_SHOWN]
+
+
+def _done(facts: Facts) -> QuerySet[Reminder]:
+    first = weeks_to_plan(facts.now)[0].begins(facts.zone)
+    return facts.person.reminders.filter(due_at__gte=first).exclude(state__in=OPEN)
+
+
+def _may_come(each: Coming, facts: Facts) -> bool:
+    is_quiet = end_of_quiet(facts.preference, each.at) is not None
+    return not is_quiet and facts.may_have_one(each.at.astimezone(facts.zone).date())
+
+
+# --- What came ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Past:
+    """What became of one reminder, by each channel."""
+
+    kind: KindOfReminder
+    period: str
+    rows: Sequence[Reminder]
+
+
+def past(person: User) -> list[Past]:
+    """The latest first."""
+    done = person.reminders.exclude(state__in=[*OPEN, State.SENDING])
+    rows = list(done.order_by("-due_at", "kind", "period", "channel")[:ROWS_READ])
+    groups = groupby(rows, key=lambda row: (row.kind, row.period))
+    return [Past(kind_of(kind), period, list(found)) for (kind, period), found in groups][:PAST_SHOWN]
+
+
+# --- What waits on one's pages ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A notice that is neither put away nor settled."""
+
+    kind: KindOfReminder
+    period: str
+    notice: Notice
+
+
+def waiting(facts: Facts) -> list[Waiting]:
+    """The latest first, and each thing once. One query where there are none."""
+    shown_since = facts.now - max(kind.shown_for for kind in ALL)
+    rows = facts.person.reminders.filter(
+        channel=Channel.HERE, state=State.SENT, put_away_at=None, sent_at__gt=shown_since
     )
-
-
-def past_reminders(person: User) -> QuerySet[Reminder]:
-    """What came of the last weeks' reminders, newest first."""
-    done = [State.SENT, State.SKIPPED, State.FAILED, State.UNKNOWN]
-    return person.reminders.filter(state__in=done).order_by("-week")[:WEEKS_SHOWN]
+    found: dict[str, Waiting] = {}
+    for row in rows.order_by("-sent_at", "-pk")[:ROWS_READ]:
+        kind = kind_of(row.kind)
+        shown_until = (row.sent_at or facts.now) + kind.shown_for
+        is_wanted = kind.is_wanted(facts.preference) and shown_until > facts.now
+        if is_wanted and not kind.reason_not_to(facts, row.period):
+            notice = kind.notice(facts, row.period)
+            found.setdefault(notice.href or notice.words, Waiting(kind, row.period, notice))
+    return list(found.values())[:NOTICES_SHOWN]

@@ -1,20 +1,21 @@
-"""When a reminder is due: a day and an hour of a week, on the clock where the person lives."""
+"""When a reminder is due by the clock where the person lives, and the hours in which none is sent."""
 
-from datetime import UTC, datetime, time, timedelta
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from apps.resilience.weeks import Week
 
-SECOND = timedelta(seconds=1)
+SECOND, DAY = timedelta(seconds=1), timedelta(days=1)
 
 
-def due_at(week: Week, weekday: int, hour: int, zone: ZoneInfo) -> datetime:
-    """The moment, in UTC, at which it is `hour` o'clock on `weekday` (ISO: 1 is Monday) of `week` in `zone`.
+def moment_at(day: date, at: time, zone: ZoneInfo) -> datetime:
+    """The first moment, in UTC, at which the clock in `zone` has reached this time of this day.
 
-    Where the clock skips that hour, the first moment after the gap; where it comes twice, the first time.
+    Where the clock skips that time, the first moment after the gap; where it comes twice, the first time.
     """
-    wanted = datetime.combine(week.monday + timedelta(days=weekday - 1), time(hour))
-    # PEP 495: fold=0 reads a skipped hour with the offset before the gap, so as a moment after the gap.
+    wanted = datetime.combine(day, at)
+    # PEP 495: fold=0 reads a skipped time with the offset before the gap, so as a moment after the gap.
     moment = wanted.replace(tzinfo=zone, fold=0).astimezone(UTC)
     if _clock(moment, zone) == wanted:
         return moment
@@ -29,6 +30,18 @@ def due_at(week: Week, weekday: int, hour: int, zone: ZoneInfo) -> datetime:
     return moment
 
 
+def due_at(week: Week, weekday: int, hour: int, zone: ZoneInfo) -> datetime:
+    """The moment, in UTC, at which it is `hour` on `weekday` (ISO: 1 is Monday) of `week` in `zone`."""
+    return moment_at(week.monday + (weekday - 1) * DAY, time(hour), zone)
+
+
+def next_time(now: datetime, hour: int, zone: ZoneInfo) -> datetime:
+    """The next moment, `now` not counted, at which it is `hour` o'clock in `zone`."""
+    today = now.astimezone(zone).date()
+    moments = (moment_at(today + ahead * DAY, time(hour), zone) for ahead in (0, 1, 2))
+    return next(moment for moment in moments if moment > now)
+
+
 def weeks_to_plan(now: datetime) -> list[Week]:
     """Last week's end to next week, wherever on earth: local dates are 12 hours behind UTC to 14 ahead.
 
@@ -37,6 +50,31 @@ def weeks_to_plan(now: datetime) -> list[Week]:
     first = Week.of((now - timedelta(hours=24)).astimezone(UTC).date())
     last = Week.of((now + timedelta(hours=14)).astimezone(UTC).date()) + 1
     return list(first.until(last))
+
+
+def days_of(weeks: list[Week]) -> Iterator[date]:
+    for week in weeks:
+        yield from (week.monday + ahead * DAY for ahead in range(7))
+
+
+def quiet_until(moment: datetime, begins: int, ends: int, zone: ZoneInfo) -> datetime | None:
+    """The end of the quiet hours in which a moment lies; None where it lies in none.
+
+    They last from the hour `begins` until before the hour `ends`, through midnight where `begins` is later.
+    """
+    clock = _clock(moment, zone)
+    if begins < ends:
+        is_quiet, day = begins <= clock.hour < ends, clock.date()
+    else:
+        is_quiet = clock.hour >= begins or clock.hour < ends
+        day = clock.date() + DAY if clock.hour >= begins else clock.date()
+    if not is_quiet:
+        return None
+    end = moment_at(day, time(ends), zone)
+    if end > moment:
+        return end
+    # The clock has gone back past their end: the hours are quiet again until it comes the second time.
+    return datetime.combine(day, time(ends), zone).replace(fold=1).astimezone(UTC)
 
 
 def _clock(moment: datetime, zone: ZoneInfo) -> datetime:

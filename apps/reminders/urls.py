@@ -5,5 +5,10 @@ from apps.reminders import views
 app_name = "reminders"
 urlpatterns = [
     path("", views.settings, name="settings"),
+    path("off/", views.turn_off, name="turn_off"),
+    path("on/", views.turn_on, name="turn_on"),
+    path("start-again/", views.end_rest, name="end_rest"),
+    path("test/", views.send_test, name="send_test"),
+    path("put-away/", views.put_away, name="put_away"),
     path("stop/<str:token>/", views.stop, name="stop"),
 ]

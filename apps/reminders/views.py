@@ -4,12 +4,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
-from apps.reminders import actions, presenters
+from apps.nhsuk.addresses import is_our_path
+from apps.reminders import choices, presenters
 from apps.reminders.access import practitioner_of, preference_to_stop
-from apps.reminders.forms import PreferenceForm
-from apps.reminders.queries import next_reminder, past_reminders, preference_of
+from apps.reminders.facts import Facts
+from apps.reminders.forms import ChoiceForm
+from apps.reminders.queries import coming, past, preference_of, waiting
+
+ENOUGH_TESTS = (
+    f"You have had {choices.TESTS_A_DAY} tests since yesterday. You can send yourself another one tomorrow."
+)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -17,26 +23,71 @@ def settings(request: HttpRequest) -> HttpResponse:
     """One's own reminders: whether, when, what comes next and what was sent."""
     person, now = practitioner_of(request), timezone.now()
     preference = preference_of(person)
-    form = PreferenceForm(preference, request.POST or None)
+    facts = Facts(preference, now)
+    form = ChoiceForm(preference, request.POST or None, facts.today)
     if request.method == "POST" and form.is_valid():
-        saved = actions.save_preference(by=person, now=now, **form.cleaned_data)
-        messages.success(
-            request, "Your weekly reminder is on." if saved.weekly_on else "Your weekly reminder is off."
-        )
+        choices.save_choice(by=person, choice=form.choice, now=now)
+        messages.success(request, "Your reminders are saved.")
         return redirect("reminders:settings")
-    coming = next_reminder(person, now) if preference.weekly_on else None
+    is_put_off = preference.none_until is not None and preference.none_until > facts.today
     return render(
         request,
         "reminders/settings.html",
         {
             "form": form,
             "preference": preference,
-            "next": presenters.coming_words(coming, preference) if coming else None,
-            "past_head": ["Week", "Reminder"],
-            "past": [presenters.outcome_row(reminder, person) for reminder in past_reminders(person)],
+            "is_resting": facts.is_resting,
+            "is_put_off": is_put_off,
+            "coming": presenters.coming_rows(coming(facts), person),
+            "notices": waiting(facts),
+            "past_head": presenters.PAST_HEAD,
+            "past": presenters.past_rows(past(person), person),
         },
         status=422 if form.errors else 200,
     )
+
+
+@require_POST
+def turn_off(request: HttpRequest) -> HttpResponse:
+    choices.stop(by=practitioner_of(request), now=timezone.now())
+    messages.success(request, "All your reminders are off.")
+    return redirect("reminders:settings")
+
+
+@require_POST
+def turn_on(request: HttpRequest) -> HttpResponse:
+    choices.turn_on_again(by=practitioner_of(request), now=timezone.now())
+    messages.success(request, "Your reminders are on again, as you had them.")
+    return redirect("reminders:settings")
+
+
+@require_POST
+def end_rest(request: HttpRequest) -> HttpResponse:
+    choices.end_rest(by=practitioner_of(request), now=timezone.now())
+    messages.success(request, "Your weekly reminders have started again.")
+    return redirect("reminders:settings")
+
+
+@require_POST
+def send_test(request: HttpRequest) -> HttpResponse:
+    person = practitioner_of(request)
+    try:
+        choices.send_test(by=person, now=timezone.now())
+    except choices.EnoughTestsError:
+        messages.warning(request, ENOUGH_TESTS)
+    else:
+        messages.success(request, f"A test is on its way to {person.email}. It takes a minute or two.")
+    return redirect("reminders:settings")
+
+
+@require_POST
+def put_away(request: HttpRequest) -> HttpResponse:
+    """Take a notice away, and go back to the page that it was on."""
+    person = practitioner_of(request)
+    kind, period = request.POST.get("kind", ""), request.POST.get("period", "")
+    choices.put_away(by=person, kind=kind, period=period, now=timezone.now())
+    back = request.POST.get("back", "")
+    return redirect(back if is_our_path(back) else "reminders:settings")
 
 
 # Without sign-in and CSRF check: RFC 8058 has the reader's mail program post here, without cookies. The token
@@ -50,7 +101,7 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     if preference is None:
         return render(request, "reminders/stop_unknown.html", status=404)
     if request.method == "POST":
-        actions.stop(by=preference.person, now=timezone.now())
+        choices.stop(by=preference.person, now=timezone.now())
         # No redirect: RFC 8058 section 3.1 rules it out.
         return render(request, "reminders/stopped.html", {"just_stopped": True})
-    return render(request, "reminders/stop.html" if preference.weekly_on else "reminders/stopped.html")
+    return render(request, "reminders/stopped.html" if preference.all_off else "reminders/stop.html")

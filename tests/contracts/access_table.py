@@ -198,6 +198,11 @@ TABLE: dict[str, Shape] = {
     "supervision:people": SUPERVISORS_PAGE,
     "supervision:show": SADES_PAGE,
     "reminders:settings": PRACTITIONERS_FORM,
+    "reminders:turn_off": PRACTITIONERS_BUTTON,
+    "reminders:turn_on": PRACTITIONERS_BUTTON,
+    "reminders:end_rest": PRACTITIONERS_BUTTON,
+    "reminders:send_test": PRACTITIONERS_BUTTON,
+    "reminders:put_away": PRACTITIONERS_BUTTON,
     "reminders:stop": NEEDS_A_KEY,
 }
 

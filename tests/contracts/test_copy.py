@@ -186,7 +186,7 @@ def test_what_may_be_said_is_not_found(rule: str, words: str) -> None:
     [
         ("templates/home/landing.html", "A quiet place to look at your working week"),
         ("templates/home/landing.html", "Sign in"),
-        ("templates/reminders/weekly_email.txt", "If this is not a good week for it, that is fine."),
+        ("templates/reminders/email.txt", "If now is not a good time for it, that is fine."),
         ("apps/resilience/data/model.toml", "Higher means more to draw on."),
         ("apps/support/data/entries.toml", "Emergency services"),
         ("apps/people/actions.py", "This invitation can no longer be used"),

@@ -18,7 +18,7 @@ from django.utils import timezone
 from apps.checkins import actions as checkin_actions
 from apps.people import actions
 from apps.people.models import Role, Supervision, Team
-from apps.reminders import actions as reminder_actions
+from apps.reminders import planning
 from apps.reminders.stop_links import stop_token
 from apps.safekeeping.acting import acting
 from apps.supervision import actions as supervision_actions
@@ -28,11 +28,12 @@ from tests.checkins.conftest import LAST_WEEK
 from tests.conftest import NOW
 from tests.contracts.routes import address_of, routes
 from tests.diary import THIS_WEEK, a_believable_year, checked_in
+from tests.reminders.conftest import chooses
 from tests.supervision.conftest import supervises, terms
 
 # Name of the route -> who looks at it, and the most queries it may take.
 TABLE = {
-    "home:start": ("ada", 18),
+    "home:start": ("ada", 19),
     "home:about_model": ("ada", 3),
     "home:privacy": ("ada", 3),
     "home:who_sees": ("ada", 3),
@@ -105,7 +106,7 @@ TABLE = {
     "supervision:log": ("ada", 6),
     "supervision:people": ("sade", 4),
     "supervision:show": ("sade", 14),
-    "reminders:settings": ("ada", 6),
+    "reminders:settings": ("ada", 13),
     "reminders:stop": ("ada", 4),
 }
 # allauth looks at each session by itself: is it there, what is in it, whose is it.
@@ -119,7 +120,7 @@ def readers(principals, mailbox, cast):
     ada = principals["ada"]
     checkin_actions.save_step(by=ada, week=THIS_WEEK, values={"pressure": 4}, base={}, now=NOW)
     checked_in(ada, LAST_WEEK)
-    reminder_actions.save_preference(by=ada, weekly_on=True, weekday=5, hour=15, now=NOW)
+    chooses(ada, weekday=5, hour=15, now=NOW)
     shared_with(person("Sue", service=cast.service, team=cast.harbour, role=Role.SUPERVISOR), ada)
     TOTP.activate(ada, generate_totp_secret())
     RecoveryCodes.activate(ada)
@@ -161,7 +162,7 @@ def grow(cast) -> None:
     cast.ada.checkins.all().delete()
     a_believable_year(cast.ada)
     for ago in range(1, 30):
-        reminder_actions.plan(now=NOW - timedelta(weeks=ago))
+        planning.plan(now=NOW - timedelta(weeks=ago))
     for number in range(8):
         team = Team.objects.create(service=cast.service, name=f"Team {number}")
         new = person(f"Person{number}", service=cast.service, team=team, role=Role.PRACTITIONER)

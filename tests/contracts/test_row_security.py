@@ -44,6 +44,7 @@ WITHOUT = frozenset(
         "people_user",
         "reminders_reminder",
         "reminders_reminderpreference",
+        "reminders_toplan",
         "team_trends_action",
         "team_trends_actionupdate",
         "team_trends_threshold",
@@ -257,6 +258,7 @@ def test_questions_across_people_are_answered_with_numbers_alone(everything_of_a
         answers = dict(cursor.fetchall())
     assert answers == {
         "coping_ask_is_there": "boolean",
+        "coping_people_to_remind": "bigint",
         "coping_plan_is_there": "boolean",
         "journal_entry_is_there": "boolean",
         "journal_people_to_purge": "bigint",

@@ -50,6 +50,7 @@ def planned(
     week: Week | None = None,
     review_on: date = date(2026, 12, 16),
     plan_id: UUID | None = None,
+    reminds: bool | None = None,
     **said: Any,
 ) -> Plan:
     """A plan of that person's; about lunch, unless `said` says otherwise."""
@@ -60,6 +61,7 @@ def planned(
         review_on=review_on,
         week=week,
         now=now,
+        reminds=reminds,
     )
 
 

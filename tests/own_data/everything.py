@@ -14,7 +14,7 @@ from django.test import Client
 from apps.coping.models import CalendarAddress
 from apps.journal.models import EntryVersion, OfferedMoment
 from apps.people.models import Invitation, Supervision, User
-from apps.reminders.models import Reminder, ReminderPreference
+from apps.reminders.models import Reminder, ReminderPreference, ToPlan
 from apps.safekeeping import audit, classes
 from apps.safekeeping.acting import across_people, acting
 from apps.safekeeping.classes import Erasure, Kind
@@ -43,6 +43,7 @@ FEW = frozenset(
         "people.Membership.role",
         "people.User.password",
         "people.User.time_zone",
+        "reminders.Reminder.channel",
         "reminders.Reminder.kind",
         "reminders.Reminder.reason",
         "reminders.Reminder.state",
@@ -269,7 +270,10 @@ class Everything:
             weekly_on=True,
             **self.words("reminders.ReminderPreference", "planned_zone"),
         )
-        Reminder.objects.create(person=self.person, week=MONDAY, due_at=THEN, try_at=THEN)
+        Reminder.objects.create(
+            person=self.person, due_at=THEN, try_at=THEN, **self.words("reminders.Reminder", "period")
+        )
+        ToPlan.objects.create(person=self.person)
 
     def unsent(self) -> None:
         said = self.words("safekeeping.Unsent", "form", "values", "before", "set_aside", "identifiers_kept")

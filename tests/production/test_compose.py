@@ -208,6 +208,7 @@ def test_the_site_starts_with_what_it_is_given(tmp_path, production):
         key: str(value)
         .replace("/run/secrets", str(tmp_path))
         .replace("${HEARTWOOD_LOG_LEVEL:-INFO}", "INFO")
+        .replace("${HEARTWOOD_EMAIL_BOUNCES_TO:-}", "")
         .replace("${HEARTWOOD_HOST}", "heartwood.example.org")
         for key, value in SERVICES["web"]["environment"].items()
     }
@@ -215,5 +216,6 @@ def test_the_site_starts_with_what_it_is_given(tmp_path, production):
     environment["EMAIL_FROM"] = production["EMAIL_FROM"]
     read_ = read(environment)
     assert read_.is_production
+    assert read_.email_bounces_to == production["EMAIL_FROM"]
     assert read_.database["USER"] == "heartwood_runtime"
     assert (read_.database["HOST"], read_.trusted_proxy_count) == ("database", 1)

@@ -10,8 +10,9 @@ from aiosmtpd.controller import Controller
 from django.utils import timezone
 
 from apps.people.models import User
-from apps.reminders import actions
-from apps.reminders.models import Reminder
+from apps.reminders import choices, planning, sending
+from apps.reminders.choices import Choice
+from apps.reminders.models import Channel, Kind, Reminder
 from tests.embedded import free_port
 
 FRIDAY, THREE_PM = 5, 15
@@ -31,6 +32,7 @@ class MailServer:
     def __init__(self) -> None:
         self.behaviour = "accept"
         self.accepted: list[EmailMessage] = []
+        self.senders: list[str] = []
         self.contacts = 0
         self.port = free_port()
 
@@ -51,6 +53,7 @@ class MailServer:
         message = message_from_bytes(envelope.content, policy=policy.default)
         assert isinstance(message, EmailMessage)
         self.accepted.append(message)
+        self.senders.append(envelope.mail_from)
         if self.behaviour == "hang":
             await asyncio.sleep(60)
         if self.behaviour == "drop after the message":
@@ -68,15 +71,24 @@ def mail_server(settings: Any) -> Iterator[MailServer]:
     controller.stop()
 
 
+def chooses(
+    person: User,
+    weekday: int = FRIDAY,
+    hour: int = THREE_PM,
+    on: bool = True,
+    now: datetime | None = None,
+    **more: Any,
+) -> User:
+    """Somebody saves the page of reminders: once a week and nothing else, unless `more` says so."""
+    choice = Choice(weekly_on=on, weekday=weekday, hour=hour, **more)
+    choices.save_choice(by=person, choice=choice, now=now or timezone.now())
+    return person
+
+
 @pytest.fixture
 def wants_reminders() -> Callable[..., User]:
     """`wants_reminders(cast.ada)`: the person chose Fridays at 3pm."""
-
-    def choose(person: User, weekday: int = FRIDAY, hour: int = THREE_PM, on: bool = True) -> User:
-        actions.save_preference(by=person, weekly_on=on, weekday=weekday, hour=hour, now=timezone.now())
-        return person
-
-    return choose
+    return chooses
 
 
 @pytest.fixture
@@ -93,12 +105,19 @@ def tick() -> Callable[[], None]:
 
     def run() -> None:
         now = timezone.now()
-        actions.plan(now=now)
-        for reminder_id, fence in actions.claim(now=now, limit=1000):
-            actions.deliver(reminder_id=reminder_id, fence=fence, now=now)
+        planning.plan(now=now)
+        for reminder_id, fence in sending.claim(now=now, limit=1000):
+            sending.deliver(reminder_id=reminder_id, fence=fence, now=now)
 
     return run
 
 
-def reminder_of(person: User, week: str) -> Reminder:
-    return person.reminders.get(week=datetime.fromisoformat(week).date())
+def reminder_of(person: User, period: str, kind: str = Kind.WEEKLY, channel: str = Channel.EMAIL) -> Reminder:
+    return person.reminders.get(kind=kind, period=period, channel=channel)
+
+
+def claimed_emails() -> list[dict[str, int]]:
+    """Claims what is due, and gives what `deliver` takes for each email."""
+    claims = dict(sending.claim(now=timezone.now(), limit=10))
+    due = Reminder.objects.filter(pk__in=claims, channel=Channel.EMAIL).order_by("try_at", "pk")
+    return [{"reminder_id": each.pk, "fence": claims[each.pk]} for each in due]

@@ -7,20 +7,20 @@ from django.utils import timezone
 
 from apps.checkins.models import CheckIn, Pause
 from apps.people.models import Membership
-from apps.reminders import actions
+from apps.reminders import choices, emails, sending
 from apps.reminders.models import Reminder, ReminderPreference
-from tests.reminders.conftest import DUE, HOUR, MINUTE, WEEK, reminder_of
+from tests.reminders.conftest import DUE, HOUR, MINUTE, WEEK, claimed_emails, reminder_of
 
 State, Reason = Reminder.State, Reminder.Reason
 
 
 def claim_one():
-    ((reminder_id, fence),) = actions.claim(now=timezone.now(), limit=10)
-    return {"reminder_id": reminder_id, "fence": fence}
+    (claim,) = claimed_emails()
+    return claim
 
 
 def deliver(claim):
-    actions.deliver(**claim, now=timezone.now())
+    sending.deliver(**claim, now=timezone.now())
 
 
 def test_it_is_sent_at_the_chosen_moment(ada, tick, mail_server):
@@ -59,12 +59,12 @@ def test_a_task_that_runs_twice_sends_once(ada, mail_server):
 def test_a_claim_is_given_to_one_only(ada):
     claim_one()
 
-    assert actions.claim(now=timezone.now(), limit=10) == []
+    assert claimed_emails() == []
 
 
 def test_a_claim_whose_task_was_lost_comes_round_again(ada, clock, mail_server):
     claim_one()
-    clock.shift(actions.CLAIM_LEASE)
+    clock.shift(sending.CLAIM_LEASE)
 
     deliver(claim_one())
 
@@ -73,7 +73,7 @@ def test_a_claim_whose_task_was_lost_comes_round_again(ada, clock, mail_server):
 
 def test_a_lost_task_that_turns_up_after_all_finds_its_claim_gone(ada, clock, mail_server):
     lost = claim_one()
-    clock.shift(actions.CLAIM_LEASE)
+    clock.shift(sending.CLAIM_LEASE)
     later = claim_one()
 
     deliver(lost)
@@ -84,7 +84,7 @@ def test_a_lost_task_that_turns_up_after_all_finds_its_claim_gone(ada, clock, ma
 
 def test_a_task_that_waited_too_long_leaves_the_sending_to_the_next_claim(ada, clock, mail_server):
     claim = claim_one()
-    clock.shift(actions.CLAIM_LEASE)
+    clock.shift(sending.CLAIM_LEASE)
 
     deliver(claim)
 
@@ -140,7 +140,7 @@ def test_what_happens_after_the_claim_still_counts(happens, reason, ada, mail_se
 
 def test_nothing_goes_out_after_she_turned_reminders_off(ada, mail_server):
     claim = claim_one()
-    actions.stop(by=ada, now=timezone.now())
+    choices.stop(by=ada, now=timezone.now())
 
     deliver(claim)
 
@@ -169,15 +169,15 @@ def test_after_an_outage_only_the_last_half_day_is_made_up_for(late, messages, a
 
 def test_a_worker_that_was_thought_dead_still_says_how_it_went(ada, clock, monkeypatch, mail_server):
     claim = claim_one()
-    real_send = actions.emails.send
+    real_send = emails.send
 
     def slowly(message):
-        clock.shift(actions.SENDING_LEASE)
-        assert actions.claim(now=timezone.now(), limit=10) == []
+        clock.shift(sending.SENDING_LEASE)
+        assert claimed_emails() == []
         assert reminder_of(ada, WEEK).state == State.UNKNOWN
         real_send(message)
 
-    monkeypatch.setattr(actions.emails, "send", slowly)
+    monkeypatch.setattr(emails, "send", slowly)
     deliver(claim)
 
     assert reminder_of(ada, WEEK).state == State.SENT
@@ -192,9 +192,7 @@ def test_no_transaction_is_open_while_the_mail_server_takes_its_time(
     wants_reminders(committed_cast.ada)
     clock.move_to(DUE)
     open_during_smtp = []
-    monkeypatch.setattr(
-        actions.emails, "send", lambda message: open_during_smtp.append(connection.in_atomic_block)
-    )
+    monkeypatch.setattr(emails, "send", lambda message: open_during_smtp.append(connection.in_atomic_block))
 
     deliver(claim_one())
 
@@ -206,14 +204,14 @@ def test_an_email_that_cannot_be_written_is_tried_again_with_the_next_claim(
 ):
     claim = claim_one()
 
-    def broken(*args):
+    def broken(*args, **options):
         raise LookupError("no template")
 
     with monkeypatch.context() as patched:
-        patched.setattr(actions.emails, "weekly_reminder", broken)
+        patched.setattr(emails, "reminder_email", broken)
         with pytest.raises(LookupError):
             deliver(claim)
-    clock.shift(actions.CLAIM_LEASE)
+    clock.shift(sending.CLAIM_LEASE)
     deliver(claim_one())
 
     assert len(mail_server.accepted) == 1
@@ -224,11 +222,6 @@ def test_the_longest_due_come_first(cast, clock, wants_reminders):
     wants_reminders(cast.ben, hour=15)
     clock.move_to(DUE + 2 * HOUR)
 
-    claim = claim_one_of_many()
+    ((reminder_id, _),) = sending.claim(now=timezone.now(), limit=1)
 
-    assert Reminder.objects.get(pk=claim).person == cast.ben
-
-
-def claim_one_of_many():
-    ((reminder_id, _),) = actions.claim(now=timezone.now(), limit=1)
-    return reminder_id
+    assert Reminder.objects.get(pk=reminder_id).person == cast.ben

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from apps.reminders import actions
+from apps.reminders import choices
 from apps.reminders.models import ReminderPreference
 from apps.reminders.stop_links import stop_token
 from apps.safekeeping.models import AuditEvent
@@ -35,7 +35,7 @@ def mail_program():
 
 
 def is_on(person):
-    return ReminderPreference.objects.get(person=person).weekly_on
+    return not ReminderPreference.objects.get(person=person).all_off
 
 
 def test_the_mail_programs_own_unsubscribe_button_works(link, cast, mail_program):
@@ -87,7 +87,7 @@ def test_a_reminder_stopped_before_its_day_does_not_use_up_the_week(
     cast, clock, wants_reminders, tick, mail_server
 ):
     wants_reminders(cast.ada)
-    actions.stop(by=cast.ada, now=timezone.now())
+    choices.stop(by=cast.ada, now=timezone.now())
     clock.move_to(DUE)
     tick()
 

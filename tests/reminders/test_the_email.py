@@ -4,6 +4,10 @@ import re
 from datetime import UTC, datetime
 
 import pytest
+from django.utils import timezone
+
+from apps.reminders import choices
+from tests.reminders.conftest import DAY, DUE, chooses
 
 # Whole words that would tell a bystander something: about health, feelings, work or what the site is for.
 TELLING = re.compile(
@@ -13,13 +17,29 @@ TELLING = re.compile(
 )
 
 
-@pytest.fixture
-def message(cast, clock, wants_reminders, tick, mail_server):
-    wants_reminders(cast.ada)
-    clock.move_to(datetime(2026, 11, 20, 15, 0, tzinfo=UTC))
+def weekly(ada, clock, tick):
+    chooses(ada)
+    clock.move_to(DUE)
     tick()
-    (message,) = mail_server.accepted
-    return message
+
+
+def the_last_before_they_rest(ada, clock, tick):
+    weekly(ada, clock, tick)
+    for _ in range(3):
+        clock.shift(7 * DAY)
+        tick()
+
+
+def a_test(ada, clock, tick):
+    chooses(ada)
+    choices.send_test(by=ada, now=timezone.now())
+    tick()
+
+
+@pytest.fixture(params=[weekly, the_last_before_they_rest, a_test], ids=lambda each: each.__name__)
+def message(request, cast, clock, tick, mail_server):
+    request.param(cast.ada, clock, tick)
+    return mail_server.accepted[-1]
 
 
 def text_part(message):
@@ -67,7 +87,8 @@ def test_plain_text_reads_well_in_a_narrow_window(message):
     lines = [line for line in text_part(message).splitlines() if "http" not in line]
 
     assert max(map(len, lines)) <= 78
-    assert text_part(message).startswith("You asked for a reminder")
+    assert text_part(message).startswith("You ")
+    assert "\n\n\n\n" not in text_part(message)
 
 
 def test_the_headers_for_one_click_unsubscribing(message):
@@ -83,9 +104,22 @@ def test_no_out_of_office_answer_comes_back(message):
 
 
 def test_it_can_be_traced_to_its_row(message, cast):
-    reminder = cast.ada.reminders.get(state="sent")
+    reminder = cast.ada.reminders.filter(state="sent", channel="email").latest("due_at")
 
     assert message["Message-ID"] == f"<reminder.{reminder.pk}@localhost>"
+
+
+def test_what_cannot_be_delivered_is_reported_to_an_address_of_its_own(
+    cast, clock, wants_reminders, tick, mail_server, settings
+):
+    settings.EMAIL_BOUNCES_TO = "bounces@heartwood.test"
+    wants_reminders(cast.ada)
+    clock.move_to(datetime(2026, 11, 20, 15, 0, tzinfo=UTC))
+    tick()
+
+    (message,) = mail_server.accepted
+    assert mail_server.senders == ["bounces@heartwood.test"]
+    assert message["From"] == "Heartwood <hello@heartwood.test>"
 
 
 def test_it_goes_to_one_person_only(message):

@@ -12,8 +12,8 @@ import pytest
 from django.utils import timezone
 
 from apps.people.models import Membership, Role, User
-from apps.reminders import actions, tasks
-from apps.reminders.models import Reminder, ReminderPreference
+from apps.reminders import sending, tasks
+from apps.reminders.models import Channel, Reminder, ReminderPreference
 from config.celery import app
 from tests import background
 from tests.background import eventually
@@ -76,7 +76,8 @@ def ticks_done() -> int:
 
 
 def states() -> Counter[str]:
-    return Counter(Reminder.objects.filter(due_at__lte=timezone.now()).values_list("state", flat=True))
+    due = Reminder.objects.filter(channel=Channel.EMAIL, due_at__lte=timezone.now())
+    return Counter(due.values_list("state", flat=True))
 
 
 def test_everybody_gets_one_email_from_two_beats_and_two_workers(workers, beats, people, mail_server):
@@ -125,9 +126,9 @@ def test_workers_killed_in_the_middle_of_sending_leave_unknowns_and_no_second_em
     assert states()[State.SENDING] == 8
 
     mail_server.behaviour = "accept"
-    later = timezone.now() + max(actions.CLAIM_LEASE, actions.SENDING_LEASE)
-    for reminder_id, fence in actions.claim(now=later, limit=100):
-        actions.deliver(reminder_id=reminder_id, fence=fence, now=later)
+    later = timezone.now() + max(sending.CLAIM_LEASE, sending.SENDING_LEASE)
+    for reminder_id, fence in sending.claim(now=later, limit=100):
+        sending.deliver(reminder_id=reminder_id, fence=fence, now=later)
 
     assert states() == {State.UNKNOWN: 8, State.SENT: 12}
     per_person = Counter(str(message["To"]) for message in mail_server.accepted)
@@ -139,9 +140,9 @@ def test_a_queue_that_redis_lost_loses_no_reminder(people, mail_server):
     app.control.purge()
     assert states() == {State.CLAIMED: 20}
 
-    later = timezone.now() + actions.CLAIM_LEASE
-    for reminder_id, fence in actions.claim(now=later, limit=100):
-        actions.deliver(reminder_id=reminder_id, fence=fence, now=later)
+    later = timezone.now() + sending.CLAIM_LEASE
+    for reminder_id, fence in sending.claim(now=later, limit=100):
+        sending.deliver(reminder_id=reminder_id, fence=fence, now=later)
 
     assert states() == {State.SENT: 20}
     assert len(mail_server.accepted) == 20
@@ -154,8 +155,8 @@ def test_a_tick_that_fails_halfway_rings_for_nothing(people, monkeypatch):
         actual(**what)
         raise OSError("the machine went down")
 
-    actual = actions.claim
-    monkeypatch.setattr(actions, "claim", broken)
+    actual = sending.claim
+    monkeypatch.setattr(sending, "claim", broken)
 
     with pytest.raises(OSError, match="went down"):
         tasks.tick()

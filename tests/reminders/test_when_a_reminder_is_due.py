@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from apps.reminders.schedule import due_at, weeks_to_plan
+from apps.reminders.schedule import due_at, moment_at, next_time, quiet_until, weeks_to_plan
 from apps.resilience.weeks import Week
 
 ZONES = [
@@ -99,3 +99,70 @@ def test_this_week_and_the_next_are_planned_wherever_somebody_lives(week, into_i
     assert here in planned
     assert here + 1 in planned
     assert 2 <= len(planned) <= 4
+
+
+# --- At a time of a day -----------------------------------------------------------------------------
+
+days = st.dates(date(2011, 1, 3), date(2037, 12, 28))
+moments = st.datetimes(datetime(2011, 1, 3), datetime(2037, 12, 28), timezones=st.just(UTC))  # noqa: DTZ001
+
+
+@given(days, st.times().map(lambda at: at.replace(second=0, microsecond=0)), zones)
+@example(date(2026, 3, 29), time(1, 30), ZoneInfo("Europe/London"))
+@example(date(2026, 10, 25), time(1, 30), ZoneInfo("Europe/London"))
+def test_a_time_of_a_day_is_the_first_moment_at_which_the_clock_has_reached_it(day, at, zone) -> None:
+    due = moment_at(day, at, zone)
+
+    assert clock(due, zone) >= datetime.combine(day, at)
+    assert clock(due - timedelta(seconds=1), zone) < datetime.combine(day, at)
+
+
+@given(moments, hours, zones)
+def test_the_next_time_of_an_hour_is_within_two_days(now, hour, zone) -> None:
+    # Two, because Apia once left a day out.
+    assert timedelta(0) < next_time(now, hour, zone) - now <= timedelta(days=2)
+
+
+# --- Quiet hours ------------------------------------------------------------------------------------
+
+quiet_hours = st.tuples(hours, hours).filter(lambda pair: pair[0] != pair[1])
+
+
+def is_quiet(moment: datetime, begins: int, ends: int, zone: ZoneInfo) -> bool:
+    hour = clock(moment, zone).hour
+    return begins <= hour < ends if begins < ends else hour >= begins or hour < ends
+
+
+@given(moments, quiet_hours, zones)
+@example(datetime(2026, 3, 29, 0, 30, tzinfo=UTC), (22, 1), ZoneInfo("Europe/London"))
+@example(datetime(2026, 10, 25, 1, 30, tzinfo=UTC), (22, 2), ZoneInfo("Europe/London"))
+@example(datetime(2026, 10, 25, 1, 30, tzinfo=UTC), (23, 2), ZoneInfo("Antarctica/Troll"))
+def test_quiet_hours_end_at_the_first_moment_that_is_not_quiet(now, between, zone) -> None:
+    end = quiet_until(now, *between, zone)
+
+    assert (end is not None) is is_quiet(now, *between, zone)
+    if end:
+        assert now < end <= now + timedelta(hours=27)
+        assert not is_quiet(end, *between, zone)
+        before = [end - timedelta(seconds=1), *(now + timedelta(minutes=5 * n) for n in range(330))]
+        assert all(is_quiet(moment, *between, zone) for moment in before if moment < end)
+
+
+@pytest.mark.parametrize(
+    ("zone", "moment", "between", "expected"),
+    [
+        ("Europe/London", "2026-11-20T22:00+00:00", (21, 7), "2026-11-21T07:00+00:00"),
+        ("Europe/London", "2026-11-21T06:59+00:00", (21, 7), "2026-11-21T07:00+00:00"),
+        ("Europe/London", "2026-11-20T12:30+00:00", (12, 14), "2026-11-20T14:00+00:00"),
+        ("Europe/London", "2026-11-21T07:00+00:00", (21, 7), None),
+        # The night in which clocks go on is an hour shorter, that in which they go back an hour longer.
+        ("Europe/London", "2026-03-28T22:00+00:00", (21, 7), "2026-03-29T06:00+00:00"),
+        ("Europe/London", "2026-10-24T21:00+00:00", (21, 7), "2026-10-25T07:00+00:00"),
+        # 29 March 2026: 1am is skipped, so they end when the clock goes on.
+        ("Europe/London", "2026-03-29T00:30+00:00", (22, 1), "2026-03-29T01:00+00:00"),
+    ],
+)
+def test_known_ends_of_quiet_hours(zone, moment, between, expected) -> None:
+    end = quiet_until(datetime.fromisoformat(moment), *between, ZoneInfo(zone))
+
+    assert (end.isoformat(timespec="minutes") if end else None) == expected

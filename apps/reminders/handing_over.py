@@ -1,0 +1,12 @@
+"""What can become of a message that is handed to somebody outside, whatever the channel."""
+
+
+class RefusedError(Exception):
+    """It was not taken. `for_good`: asking again would get the same answer."""
+
+    def __init__(self, *, for_good: bool) -> None:
+        self.for_good = for_good
+
+
+class UncertainError(Exception):
+    """It was handed over and the answer is missing: it may or may not arrive."""

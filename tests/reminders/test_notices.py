@@ -1,0 +1,131 @@
+"""What a reminder is about is said on one's own pages alone, until it is put away or settled."""
+
+import re
+from datetime import UTC, date, datetime, time
+from html import unescape
+
+import pytest
+from django.utils import timezone
+from django.utils.html import strip_tags
+
+from apps.reminders import choices
+from apps.reminders.models import Channel, Kind
+from tests.coping.conftest import planned
+from tests.diary import THIS_WEEK, checked_in
+from tests.reminders.conftest import DAY, DUE, WEEK, chooses, reminder_of
+
+pytestmark = pytest.mark.usefixtures("clock")
+PUT_AWAY = "/reminders/put-away/"
+
+
+@pytest.fixture
+def ada(cast, clock, tick):
+    """She was reminded of her check-in, by a notice alone, and looks at her pages a minute later."""
+    chooses(cast.ada, by_email=False)
+    clock.move_to(DUE)
+    tick()
+    return cast.ada
+
+
+def notices(client, page="/"):
+    found = re.search(r'<section class="hw-notices".*?</section>', client.get(page).content.decode(), re.S)
+    return " ".join(unescape(strip_tags(found[0])).split()) if found else ""
+
+
+@pytest.mark.parametrize("page", ["/", "/reminders/"])
+def test_home_and_the_page_of_reminders_say_what_it_is_about(page, ada, signed_in):
+    assert "Your check-in for 16 to 22 November" in notices(signed_in(ada), page)
+
+
+def test_she_puts_it_away_and_is_where_she_was(ada, signed_in):
+    client = signed_in(ada)
+    answer = client.post(PUT_AWAY, {"kind": "weekly_check_in", "period": WEEK, "back": "/"})
+
+    assert answer.url == "/"
+    assert notices(client) == ""
+    assert reminder_of(ada, WEEK, channel=Channel.HERE).put_away_at == timezone.now()
+
+
+def test_putting_away_leads_nowhere_but_to_our_pages(ada, signed_in):
+    answer = signed_in(ada).post(PUT_AWAY, {"back": "https://elsewhere.example.org/"})
+
+    assert answer.url == "/reminders/"
+
+
+def test_nobody_puts_away_somebody_elses(ada, cast, signed_in):
+    signed_in(cast.ben).post(PUT_AWAY, {"kind": "weekly_check_in", "period": WEEK})
+
+    assert notices(signed_in(ada)) != ""
+
+
+def test_it_goes_by_itself_when_she_has_checked_in(ada, signed_in):
+    checked_in(ada, THIS_WEEK)
+
+    assert notices(signed_in(ada)) == ""
+
+
+def test_it_goes_by_itself_after_a_week(ada, signed_in, clock):
+    clock.shift(7 * DAY)
+
+    assert notices(signed_in(ada)) == ""
+
+
+def test_with_everything_off_there_is_none(ada, signed_in):
+    choices.stop(by=ada, now=timezone.now())
+
+    assert notices(signed_in(ada)) == ""
+
+
+def test_nobody_else_is_shown_it(ada, cast, signed_in):
+    for other in (cast.ben, cast.sade, cast.lena):
+        assert notices(signed_in(other)) == ""
+
+
+def test_without_email_no_email_is_sent(ada, mail_server):
+    assert mail_server.contacts == 0
+
+
+def test_an_email_comes_with_a_notice_that_says_what_it_is_about(cast, clock, tick, mail_server, signed_in):
+    chooses(cast.ada)
+    clock.move_to(DUE)
+    tick()
+
+    assert len(mail_server.accepted) == 1
+    assert "Your check-in" in notices(signed_in(cast.ada))
+
+
+def test_of_a_plan_it_says_the_time_and_leads_there_without_its_words(cast, clock, tick, signed_in):
+    plan = planned(cast.ada, reminds=True, on_days="5", at=time(12, 30))
+    chooses(cast.ada, on=False, by_email=False)
+    clock.move_to(datetime(2026, 11, 20, 12, 30, tzinfo=UTC))
+    tick()
+    page = signed_in(cast.ada).get("/reminders/").content.decode()
+
+    assert "Your plan for 12:30pm" in page
+    assert f"/plans/{plan.pk}/" in page
+    assert "laptop" not in page
+
+
+def test_what_home_says_in_a_notice_is_not_among_what_is_next_too(cast, clock, tick, signed_in):
+    plan = planned(cast.ada, review_on=date(2026, 11, 20))
+    chooses(cast.ada, on=False, by_email=False, plan_reviews_on=True)
+    clock.move_to(DUE)
+    tick()
+    page = signed_in(cast.ada).get("/").content.decode()
+
+    assert page.count(f"/plans/{plan.pk}/review/") == 1
+
+
+def test_when_they_rest_it_says_so_and_where_to_start_them_again(cast, clock, tick, signed_in):
+    chooses(cast.ada, by_email=False)
+    clock.move_to(DUE)
+    for _ in range(4):
+        tick()
+        clock.shift(7 * DAY)
+    clock.shift(-6 * DAY)
+    client = signed_in(cast.ada)
+
+    assert "Your weekly reminders rest from now on" in notices(client)
+    assert "Start them again now" in client.get("/reminders/").content.decode()
+    client.post("/reminders/start-again/")
+    assert cast.ada.reminders.filter(kind=Kind.WEEKLY, state="planned").exists()
