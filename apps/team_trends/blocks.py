@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 
 from apps.resilience.weeks import Week
 
@@ -46,7 +47,7 @@ class Block:
 
     @property
     def weeks(self) -> tuple[Week, ...]:
-        return tuple(self.first.until(self.last))
+        return _weeks(self)
 
     @property
     def built_from(self) -> datetime:
@@ -60,6 +61,12 @@ class Block:
     @property
     def next(self) -> "Block":
         return Block(self.number + 1)
+
+
+@cache
+def _weeks(block: Block) -> tuple[Week, ...]:
+    """Asked for once for each contributor and figure."""
+    return tuple(block.first.until(block.last))
 
 
 @dataclass(frozen=True, order=True)

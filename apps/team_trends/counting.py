@@ -19,10 +19,11 @@ from apps.team_trends.blocks import Span
 from apps.team_trends.names import ASKS, CHALLENGES, dimension_figures
 from apps.team_trends.parameters import FEWEST_WEEKS
 
+# An array, so that PostgreSQL finds it once: joined to itself, the view was read anew for every contributor.
 PLACES = """
     SELECT key, service_id, team_id, starts_on, ends_on FROM team_trends_countedplace
-    WHERE key IN (SELECT key FROM team_trends_countedplace WHERE service_id = %(service)s
-                  AND starts_on <= %(day)s AND (ends_on IS NULL OR ends_on > %(from)s))
+    WHERE key = ANY (ARRAY (SELECT key FROM team_trends_countedplace WHERE service_id = %(service)s
+                            AND starts_on <= %(day)s AND (ends_on IS NULL OR ends_on > %(from)s)))
 """
 ANSWERS = """
     SELECT key, week, jsonb_object_agg(item, figure) FROM team_trends_countedanswer
