@@ -20,8 +20,9 @@ from apps.safekeeping.acting import acting
 
 State, Reason = Reminder.State, Reminder.Reason
 
-# How long a claimed reminder waits for a worker before it goes back, as when Redis lost its task.
-CLAIM_LEASE = timedelta(minutes=5)
+# How long a claimed reminder waits for a worker before it goes back, as when Redis lost its task. With a tick
+# before and one after, it still comes within five minutes; and it is twice what a tick's claims should take.
+CLAIM_LEASE = timedelta(minutes=2)
 # Longer than a mail server can take: ten answers of at most EMAIL_TIMEOUT (20 seconds) each.
 SENDING_LEASE = timedelta(minutes=5)
 # RFC 5321 section 4.5.4.1: wait at least 30 minutes between tries, though a first one may come sooner.
