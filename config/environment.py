@@ -39,6 +39,7 @@ PLACEHOLDERS = {
     "DATABASE_URL": "postgresql://none@none/none",
     "REDIS_URL": "redis://none",
     "CACHE_URL": "redis://none",
+    "METRICS_TOKEN": "",
     "DEMO": "0",
     "LOG_LEVEL": "INFO",
     "DATABASE_POOL_SIZE": "1",
@@ -65,6 +66,8 @@ HINTS = {
     "WORDS_KEYS": "the master keys of what people write, each with its version, separated by commas; the "
     "highest is used: 1:$(python -c 'import base64,os; print(base64.b64encode(os.urandom(32)).decode())')",
     "TRUSTED_PROXY_COUNT": "how many reverse proxies stand in front of the site (0 when none)",
+    "METRICS_TOKEN": "32 or more random characters that whoever watches the site sends to see /metrics: "
+    "python -c 'import secrets; print(secrets.token_urlsafe(32))'",
     "SUPPORT_FILE": "a TOML file with your service's own support entries",
     "DEMO": "1 fills the site with made-up people; never in production",
     "CAUGHT_MAIL_DIR": "demo only: where the local mail server keeps what it caught",
@@ -96,6 +99,7 @@ class Environment:
     mfa_keys: list[str]
     words_keys: dict[int, bytes]
     trusted_proxy_count: int
+    metrics_token: str
     support_file: Path | None
     demo: bool
     caught_mail_dir: Path | None
@@ -153,6 +157,7 @@ def read(source: Mapping[str, str] | None = None) -> Environment:
         mfa_keys=value("MFA_KEYS", parsers.fernet_keys),
         words_keys=value("WORDS_KEYS", parsers.versioned_keys),
         trusted_proxy_count=value("TRUSTED_PROXY_COUNT", parsers.at_least(0)),
+        metrics_token=value("METRICS_TOKEN", parsers.token, ""),
         support_file=Path(values["SUPPORT_FILE"]) if "SUPPORT_FILE" in values else None,
         demo=value("DEMO", parsers.yes_or_no, "0"),
         caught_mail_dir=Path(values["CAUGHT_MAIL_DIR"]) if "CAUGHT_MAIL_DIR" in values else None,

@@ -37,6 +37,12 @@ def at_least(least: int) -> Callable[[str], int]:
     return whole_number
 
 
+def token(text: str) -> str:
+    if text and len(text) < 32:
+        raise UnusableError("is too short")
+    return text
+
+
 def log_level(text: str) -> str:
     if text not in ("DEBUG", "INFO", "WARNING", "ERROR"):
         raise ValueError(text)

@@ -19,6 +19,7 @@ BASE_URL = ENV.base_url
 DEMO = ENV.demo
 CAUGHT_MAIL_DIR = ENV.caught_mail_dir
 SUPPORT_FILE = ENV.support_file
+METRICS_TOKEN = ENV.metrics_token
 _https = BASE_URL.startswith("https://")
 
 INSTALLED_APPS = [
@@ -47,6 +48,7 @@ INSTALLED_APPS = [
     "apps.supervision",
     "apps.team_trends",
     "apps.reminders",
+    "apps.operations",
     "apps.own_data",
     "apps.home",
 ]
@@ -272,6 +274,7 @@ CELERY_BEAT_SCHEDULE = {
     "erasure-tick": {"task": "apps.own_data.tasks.erase", "schedule": 600.0},
     # Team figures of a block are built a week after it ends, by whichever tick comes first.
     "team-figures-tick": {"task": "apps.team_trends.tasks.tick", "schedule": 3600.0},
+    "reminders-look": {"task": "apps.operations.tasks.look", "schedule": 60.0, "options": {"expires": 55}},
     "reminders-tick": {"task": "apps.reminders.tasks.tick", "schedule": 60.0, "options": {"expires": 55}},
 }
 

@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("supervision/", include("apps.supervision.urls")),
     path("your-data/", include("apps.own_data.urls")),
     path("reminders/", include("apps.reminders.urls")),
+    path("", include("apps.operations.urls")),
 ]
 if settings.DEMO:
     urlpatterns.append(path("demo/", include("apps.demo.urls")))

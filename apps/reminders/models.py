@@ -181,6 +181,10 @@ class Reminder(models.Model):
             models.Index(
                 fields=["lease_until"], condition=Q(state__in=["claimed", "sending"]), name="reminders_held"
             ),
+            # Whoever runs the site asks often how many there are.
+            models.Index(
+                fields=["state"], condition=Q(state__in=["unknown", "failed"]), name="reminders_without_end"
+            ),
         ]
 
     def __str__(self) -> str:

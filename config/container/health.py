@@ -15,6 +15,16 @@ BEAT_SCHEDULE = Path("/tmp/beat-schedule")  # noqa: S108 (a container's own tmpf
 # Beat ticks every minute and writes its schedule down at the first tick after three minutes.
 BEAT_SILENCE_SECONDS = 330
 SECONDS_TO_ANSWER = 4
+# There is a tick every minute, which several workers would share.
+WORKER_SILENCE_SECONDS = 600
+LATE_MINUTES = 10
+WORK = """
+SELECT (SELECT extract(epoch FROM now() - max(done_at)) FROM operations_lastdone WHERE worker = %(worker)s),
+       (SELECT count(*) FROM reminders_reminder
+        WHERE state = 'planned' AND try_at < now() - make_interval(mins => %(minutes)s)) +
+       (SELECT count(*) FROM reminders_reminder
+        WHERE state IN ('claimed', 'sending') AND try_at < now() - make_interval(mins => %(minutes)s))
+"""
 
 
 class UnwellError(Exception):
@@ -36,12 +46,17 @@ def web() -> None:
 
 
 def worker() -> None:
-    """This container's own worker answers a question asked through Redis."""
+    """This container's own worker answers, has finished a task lately, and nothing that is due is late."""
+    name = f"celery@{socket.gethostname()}"
+    _answers(name)
+    _works(name)
+
+
+def _answers(name: str) -> None:
     from celery import Celery
     from kombu.exceptions import OperationalError
 
-    broker = os.environ.get("REDIS_URL") or Path(os.environ["REDIS_URL_FILE"]).read_text().strip()
-    name = f"celery@{socket.gethostname()}"
+    broker = _given("REDIS_URL")
     with Celery("health", broker=broker, set_as_current=False) as app:
         try:
             answers = app.control.ping(destination=[name], timeout=SECONDS_TO_ANSWER, limit=1)
@@ -49,6 +64,28 @@ def worker() -> None:
             raise UnwellError(f"the queue cannot be reached: {error}") from error
     if not answers:
         raise UnwellError(f"{name} did not answer in {SECONDS_TO_ANSWER} s")
+
+
+def _works(name: str) -> None:
+    """A worker may answer and yet do nothing: PostgreSQL knows what it has done, and what waits for it."""
+    import psycopg
+
+    try:
+        with psycopg.connect(_given("DATABASE_URL"), connect_timeout=SECONDS_TO_ANSWER) as database:
+            answer = database.execute(WORK, {"worker": name, "minutes": LATE_MINUTES}).fetchone()
+    except psycopg.Error as error:
+        raise UnwellError(f"the database cannot be asked: {type(error).__name__}") from error
+    silence, late = answer or (None, 0)
+    if silence is None:
+        raise UnwellError(f"{name} has not finished a task yet")
+    if silence > WORKER_SILENCE_SECONDS:
+        raise UnwellError(f"{name} has not finished a task for {silence:.0f} s")
+    if late:
+        raise UnwellError(f"{late} reminders have been due for more than {LATE_MINUTES} minutes")
+
+
+def _given(variable: str) -> str:
+    return os.environ.get(variable) or Path(os.environ[f"{variable}_FILE"]).read_text().strip()
 
 
 def beat() -> None:

@@ -36,6 +36,7 @@ WITHOUT = frozenset(
         "django_migrations",
         "django_session",
         "mfa_authenticator",
+        "operations_lastdone",
         "people_invitation",
         "people_membership",
         "people_service",

@@ -1,15 +1,24 @@
 """The commands that a container engine runs to ask whether a container is well."""
 
 import os
+import re
+import socket
 import subprocess
 import sys
 import threading
 import time
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
+from django.utils import timezone
 
+from apps.operations.models import LastDone
+from apps.reminders.models import Reminder
+from apps.reminders.tasks import tick
+from config.celery import app
 from config.container import health
+from tests.background import eventually
 from tests.conftest import ROOT
 
 SCRIPT = str(ROOT / "config" / "container" / "health.py")
@@ -82,35 +91,92 @@ def test_beat_is_unwell_before_it_has_written_anything(tmp_path, monkeypatch, ca
     assert capsys.readouterr().err.startswith("beat: no ")
 
 
-def ask_about_the_worker(redis_url):
-    environment = {"PATH": os.environ["PATH"], "REDIS_URL": redis_url}
+def ask_about_the_worker(redis_url, database_url):
+    environment = {"PATH": os.environ["PATH"], "REDIS_URL": redis_url, "DATABASE_URL": database_url}
     return subprocess.run(
         [sys.executable, SCRIPT, "worker"], env=environment, capture_output=True, text=True, check=False
     )
 
 
-def test_the_worker_is_well_while_it_answers(services):
+@pytest.fixture
+def worker(services, transactional_db):
+    """As in a container, where one worker has the name of its host."""
     command = ["-m", "celery", "--quiet", "-A", "config", "worker", "--pool=threads", "-c", "1"]
     alone = ["--without-gossip", "--without-mingle"]
-    worker = subprocess.Popen(
+    app.control.purge()
+    process = subprocess.Popen(
         [sys.executable, *command, *alone],
         cwd=ROOT,
         env={**os.environ, "C_FORCE_ROOT": "1"},
         stderr=subprocess.DEVNULL,
     )
-    try:
-        deadline = time.monotonic() + 30
-        while (answer := ask_about_the_worker(services.redis_url)).returncode and time.monotonic() < deadline:
-            assert worker.poll() is None
-        assert (answer.returncode, answer.stderr) == (0, "")
-    finally:
-        worker.terminate()
-        worker.wait(30)
-    assert "did not answer" in ask_about_the_worker(services.redis_url).stderr
+    yield process
+    process.kill()
+    process.wait()
+    app.control.purge()
+
+
+@pytest.fixture
+def says(services):
+    """What the check says of the worker, without its name; "" when it is well."""
+
+    def ask():
+        answer = ask_about_the_worker(services.redis_url, services.runtime_url)
+        assert (answer.returncode == 0) is (answer.stderr == "")
+        return answer.stderr.replace(f"celery@{socket.gethostname()} ", "").strip()
+
+    return ask
+
+
+@pytest.fixture
+def working(worker, says):
+    """It has finished a task."""
+    eventually(lambda: "not answer" not in says(), seconds=60)
+    tick.delay()
+    eventually(LastDone.objects.exists)
+    return worker
+
+
+def test_the_worker_is_well_while_it_answers_and_has_done_something(working, says):
+    assert says() == ""
+    working.terminate()
+    working.wait(30)
+    assert says() == "worker: did not answer in 4 s"
+
+
+def test_a_worker_that_answers_and_has_done_nothing_is_unwell(worker, says):
+    eventually(lambda: "not answer" not in says(), seconds=60)
+    assert says() == "worker: has not finished a task yet"
+
+
+def test_a_worker_that_answers_and_does_nothing_any_more_is_unwell(working, says):
+    LastDone.objects.update(done_at=timezone.now() - timedelta(minutes=11))
+    assert re.fullmatch(r"worker: has not finished a task for 66\d s", says())
+
+
+@pytest.mark.parametrize("state", ["planned", "claimed", "sending"])
+def test_the_worker_is_unwell_when_anything_due_is_ten_minutes_late(committed_cast, working, says, state):
+    now = timezone.now()
+    due = Reminder.objects.create(
+        person=committed_cast.ada,
+        period="2026-11-16",
+        state=state,
+        lease_until=None if state == "planned" else now,
+        due_at=now - timedelta(minutes=11),
+        try_at=now - timedelta(minutes=11),
+    )
+    assert says() == "worker: 1 reminders have been due for more than 10 minutes"
+    Reminder.objects.filter(pk=due.pk).update(try_at=now - timedelta(minutes=9))
+    assert says() == ""
+
+
+def test_the_worker_is_unwell_when_the_database_is_gone(working, services):
+    answer = ask_about_the_worker(services.redis_url, "postgresql://x:hush@127.0.0.1:1/x")
+    assert answer.stderr == "worker: the database cannot be asked: OperationalError\n"
 
 
 def test_the_worker_is_unwell_when_the_queue_is_gone():
-    answer = ask_about_the_worker("redis://:hush@127.0.0.1:1/0")
+    answer = ask_about_the_worker("redis://:hush@127.0.0.1:1/0", "postgresql://x@x/x")
     assert answer.returncode == 1
     assert answer.stderr.startswith("worker: the queue cannot be reached")
     assert "hush" not in answer.stderr

@@ -28,6 +28,7 @@ OPTIONAL = (
     "ENVIRONMENT",
     "SECRET_KEY_FALLBACKS",
     "MFA_REQUIRED_ROLES",
+    "METRICS_TOKEN",
     "SUPPORT_FILE",
     "DEMO",
     "CAUGHT_MAIL_DIR",
@@ -89,6 +90,7 @@ UNSAFE = [
     ("BASE_URL", "https://", "must start with https:// and name a host"),
     ("BASE_URL", "https://example.org/heartwood", "must end with the host"),
     ("ENVIRONMENT", "staging", "is 'staging'"),
+    ("METRICS_TOKEN", "x" * 31, "is too short"),
     ("LOG_LEVEL", "LOUD", "cannot be read"),
     ("DEMO", "perhaps", "cannot be read"),
 ]

@@ -1,0 +1,66 @@
+"""Figures as whoever runs the site reads them, and as programs do."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from apps.operations.queries import Figures
+
+
+def status(figures: Figures) -> str:
+    """For a person at a terminal."""
+    rows = [
+        ("Due now", f"{figures.due}, the oldest for {_minutes(figures.queue_age)}"),
+        ("Late", f"{figures.late} due for more than 10 minutes"),
+        ("On their way", f"{figures.claimed} claimed, {figures.sending} being sent"),
+        ("Unknown", f"{figures.unknown} handed to the mail server without an answer; not sent again"),
+        ("Failed", f"{figures.failed} refused by the mail server for good"),
+        ("Last tick", _ago(figures.last_tick, figures.now)),
+        ("Last claim taken up", _ago(figures.last_taken_up, figures.now)),
+        *(
+            (f"Worker {name}", f"last did something {_ago(at, figures.now)}")
+            for name, at in figures.workers.items()
+        ),
+    ]
+    return "\n".join(f"{name + ':':<22}{value}" for name, value in rows)
+
+
+def _minutes(length: timedelta) -> str:
+    return f"{length // timedelta(minutes=1)} min"
+
+
+def _ago(moment: datetime | None, now: datetime) -> str:
+    return f"{_minutes(now - moment)} ago" if moment else "never"
+
+
+def metrics(figures: Figures) -> str:
+    """In Prometheus's text format, version 0.0.4."""
+    return "".join(_metrics(figures))
+
+
+def _metrics(figures: Figures) -> Iterator[str]:
+    yield _gauge("reminders_due", "Due, and neither sent nor decided against", figures.due)
+    yield _gauge(
+        "reminders_queue_age_seconds",
+        "For how long the one that has waited longest has been due",
+        figures.queue_age.total_seconds(),
+    )
+    yield _gauge("reminders_late", "Due for more than 10 minutes", figures.late)
+    yield _gauge("reminders_claimed", "Claimed, and waiting for a worker", figures.claimed)
+    yield _gauge("reminders_sending", "Being handed to the mail server", figures.sending)
+    yield _gauge("reminders_unknown", "Handed over without an answer; not sent again", figures.unknown)
+    yield _gauge("reminders_failed", "Refused by the mail server for good", figures.failed)
+    yield _gauge("reminders_last_tick_seconds", "When a tick was last finished", _seconds(figures.last_tick))
+    yield _gauge(
+        "reminders_last_taken_up_seconds",
+        "When a worker last finished with a claimed reminder",
+        _seconds(figures.last_taken_up),
+    )
+    yield _gauge("reminders_alarm", "1 where somebody should look now", int(bool(figures.alarms)))
+
+
+def _gauge(name: str, says: str, value: float) -> str:
+    return f"# HELP heartwood_{name} {says}.\n# TYPE heartwood_{name} gauge\nheartwood_{name} {value}\n"
+
+
+def _seconds(moment: datetime | None) -> float:
+    return moment.timestamp() if moment else 0

@@ -1,0 +1,6 @@
+from django.urls import path
+
+from apps.operations import views
+
+app_name = "operations"
+urlpatterns = [path("metrics", views.metrics, name="metrics")]

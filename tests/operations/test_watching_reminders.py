@@ -1,0 +1,203 @@
+"""What whoever runs the site sees of sending reminders, and when they are told to look."""
+
+import logging
+from datetime import timedelta
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from apps.operations import queries, signs, tasks
+from apps.reminders.models import Channel, Reminder
+from apps.reminders.tasks import deliver
+from apps.reminders.tasks import tick as tick_task
+
+TOKEN = "a-token-of-more-than-thirty-two-characters"
+MINUTE = timedelta(minutes=1)
+
+
+def ticked(ago=timedelta()):
+    signs.note(worker="one@here", task=tick_task.name, now=timezone.now() - ago)
+
+
+def reminder(person, period, state="planned", due_ago=timedelta(), **fields):
+    now = timezone.now()
+    if state in ("claimed", "sending"):
+        fields["lease_until"] = now
+    if state == "failed":
+        fields["reason"] = Reminder.Reason.REFUSED
+    return Reminder.objects.create(
+        person=person,
+        period=period,
+        channel=Channel.EMAIL,
+        state=state,
+        due_at=now - due_ago,
+        try_at=now - due_ago,
+        **fields,
+    )
+
+
+def look():
+    return queries.figures(timezone.now())
+
+
+def test_a_queue_is_as_old_as_what_has_waited_longest(cast, clock):
+    reminder(cast.ada, "2026-11-02", due_ago=4 * MINUTE)
+    reminder(cast.ada, "2026-11-09", state="claimed", due_ago=7 * MINUTE)
+    reminder(cast.ada, "2026-11-16", due_ago=-MINUTE)
+
+    assert (look().due, look().queue_age) == (2, 7 * MINUTE)
+
+
+def test_nothing_due_is_no_queue(cast, clock):
+    reminder(cast.ada, "2026-11-16", due_ago=-MINUTE)
+    assert (look().due, look().queue_age) == (0, timedelta())
+
+
+def test_every_state_that_says_something_is_counted(cast, clock):
+    for number, state in enumerate(
+        ("claimed", "sending", "sending", "unknown", "failed", "failed", "failed")
+    ):
+        reminder(cast.ada, f"{number}", state=state)
+
+    found = look()
+    assert (found.claimed, found.sending, found.unknown, found.failed) == (1, 2, 1, 3)
+
+
+@pytest.mark.parametrize("state", ["planned", "claimed", "sending"])
+def test_somebody_should_look_when_anything_is_ten_minutes_late(cast, clock, state):
+    ticked()
+    reminder(cast.ada, "2026-11-16", state=state, due_ago=9 * MINUTE)
+    assert look().alarms == []
+
+    clock.shift(MINUTE)
+    assert look().alarms == ["1 due for more than 10 minutes, the oldest for 10"]
+
+
+def test_what_a_mail_server_refused_for_now_is_late_only_after_its_next_try(cast, clock):
+    ticked()
+    waiting = reminder(cast.ada, "2026-11-16", due_ago=40 * MINUTE)
+    Reminder.objects.filter(pk=waiting.pk).update(try_at=timezone.now() + 5 * MINUTE, refusals=2)
+    assert look().alarms == []
+
+
+def test_somebody_should_look_when_no_tick_was_finished_for_ten_minutes(db, clock):
+    assert look().alarms == ["no tick was finished yet"]
+    ticked(ago=10 * MINUTE)
+    assert look().alarms == []
+
+    clock.shift(MINUTE)
+    assert look().alarms == ["no tick was finished since 18 November 2026 08:50 UTC"]
+
+
+def test_the_log_says_every_minute_what_to_look_at(cast, clock, caplog):
+    ticked()
+    reminder(cast.ada, "2026-11-16", due_ago=25 * MINUTE)
+    with caplog.at_level(logging.ERROR):
+        tasks.look()
+
+    [record] = caplog.records
+    assert record.levelname == "ERROR"
+    assert record.getMessage() == (
+        "REMINDERS NEED ATTENTION: 1 due for more than 10 minutes, the oldest for 25"
+    )
+
+
+def test_the_log_is_quiet_while_all_is_well(cast, clock, caplog):
+    ticked()
+    tasks.look()
+    assert caplog.records == []
+
+
+def test_a_worker_of_yesterday_is_forgotten(db, clock):
+    signs.note(worker="gone@here", task=tick_task.name, now=timezone.now())
+    clock.shift(timedelta(days=1, seconds=1))
+    ticked()
+    tasks.look()
+    assert list(look().workers) == ["one@here"]
+
+
+# --- At a terminal --------------------------------------------------------------------------------------
+
+
+def test_the_command_says_everything_and_ends_well(cast, clock, capsys):
+    ticked(ago=MINUTE)
+    signs.note(worker="one@here", task=deliver.name, now=timezone.now() - 3 * MINUTE)
+    reminder(cast.ada, "2026-11-16", due_ago=2 * MINUTE)
+
+    call_command("reminders_status")
+
+    assert capsys.readouterr().out.splitlines() == [
+        "Due now:              1, the oldest for 2 min",
+        "Late:                 0 due for more than 10 minutes",
+        "On their way:         0 claimed, 0 being sent",
+        "Unknown:              0 handed to the mail server without an answer; not sent again",
+        "Failed:               0 refused by the mail server for good",
+        "Last tick:            1 min ago",
+        "Last claim taken up:  3 min ago",
+        "Worker one@here:      last did something 1 min ago",
+    ]
+
+
+def test_the_command_fails_when_somebody_should_look(cast, clock):
+    ticked()
+    reminder(cast.ada, "2026-11-16", due_ago=25 * MINUTE)
+    with pytest.raises(CommandError, match="Reminders need attention: 1 due for more than 10 minutes"):
+        call_command("reminders_status")
+
+
+# --- For programs ---------------------------------------------------------------------------------------
+
+
+def ask(client, token):
+    headers = {"Authorization": f"Bearer {token}"} if token is not None else {}
+    return client.get("/metrics", headers=headers)
+
+
+@pytest.mark.parametrize("token", [None, "", "wrong", TOKEN[:-1], TOKEN + "x"])
+def test_without_the_token_there_is_no_such_page(db, client, settings, token):
+    settings.METRICS_TOKEN = TOKEN
+    assert ask(client, token).status_code == 404
+
+
+@pytest.mark.parametrize("token", [None, "", "None"])
+def test_where_no_token_was_chosen_nobody_sees_metrics(db, client, settings, token):
+    settings.METRICS_TOKEN = ""
+    assert ask(client, token).status_code == 404
+
+
+def test_somebody_signed_in_needs_the_token_too(cast, signed_in, settings):
+    settings.METRICS_TOKEN = TOKEN
+    assert ask(signed_in(cast.amir), None).status_code == 404
+
+
+def test_metrics_are_figures_and_say_nothing_about_anybody(cast, clock, client, settings):
+    settings.METRICS_TOKEN = TOKEN
+    ticked()
+    reminder(cast.ada, "2026-11-16", due_ago=25 * MINUTE)
+
+    response = ask(client, TOKEN)
+
+    lines = response.text.splitlines()
+    figures = dict(line.split() for line in lines if not line.startswith("#"))
+    assert response["Content-Type"] == "text/plain; version=0.0.4; charset=utf-8"
+    assert figures == {
+        "heartwood_reminders_due": "1",
+        "heartwood_reminders_queue_age_seconds": "1500.0",
+        "heartwood_reminders_late": "1",
+        "heartwood_reminders_claimed": "0",
+        "heartwood_reminders_sending": "0",
+        "heartwood_reminders_unknown": "0",
+        "heartwood_reminders_failed": "0",
+        "heartwood_reminders_last_tick_seconds": str(timezone.now().timestamp()),
+        "heartwood_reminders_last_taken_up_seconds": "0",
+        "heartwood_reminders_alarm": "1",
+    }
+    for name in figures:
+        assert f"# TYPE {name} gauge" in lines
+
+
+def test_the_alarm_of_the_metrics_is_off_while_all_is_well(db, clock, client, settings):
+    settings.METRICS_TOKEN = TOKEN
+    ticked()
+    assert "heartwood_reminders_alarm 0\n" in ask(client, TOKEN).text
