@@ -42,7 +42,7 @@ def checked_in_for(person: User, weeks: int) -> None:
 
 def a_believable_year(person: User, weeks: int = 40) -> None:
     """Up and down around a middle, with leave, a few weeks missed, and a hard fortnight; always the same."""
-    dice = Random(7)  # noqa: S311 (not a secret)
+    dice = Random(7)
     middles = {item.id: 6 if item.direction == "demand" else 5 for item in model().items}
     for ago in range(weeks - 1, 0, -1):
         week = THIS_WEEK - ago

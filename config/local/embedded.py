@@ -121,6 +121,14 @@ class EmbeddedServices:
         self._children.clear()
         self._lock.release()
 
+    def restart_postgres(self) -> None:
+        """Ends every session of it, as an upgrade or a change of its settings does. Redis goes on."""
+        for child in [each for each in self._children if each.name == "postgres"]:
+            child.ask_to_stop()
+            child.wait(STOP_SECONDS)
+            self._children.remove(child)
+            self._launch_postgres()
+
     def destroy(self) -> None:
         """stop(), and removes the data and everything else: for tests."""
         self.stop()

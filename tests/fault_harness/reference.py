@@ -1,0 +1,139 @@
+"""Who should get what, worked out from what people chose and when: nothing of the product is asked.
+
+One exception: whoever changes their mind while a reminder is on its way may or may not still get it. What had
+begun by then is read in the very transaction that changed it; see people.Event.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+from tests.fault_harness.people import (
+    KINDS,
+    MINUTE,
+    WEEK,
+    Choices,
+    Event,
+    Key,
+    Person,
+    due,
+    is_held_back,
+    monday_of,
+)
+
+TIMELY = timedelta(hours=12)
+# By then a reminder is settled, whatever the mail server said at first: three refusals take 2 h 35 min.
+SETTLED = timedelta(hours=4)
+# What is being handed over when somebody changes their mind may arrive for so long.
+ON_ITS_WAY = timedelta(minutes=15)
+# Around a limit, what the product makes of it depends on the minute of its tick.
+NEAR = timedelta(minutes=30)
+# Somebody who has moved is planned for anew at the next tick.
+BEFORE_THE_TICK = timedelta(minutes=10)
+APART, A_DAY = timedelta(hours=1), 2
+
+Outage = tuple[datetime, datetime]
+
+
+@dataclass
+class Expected:
+    """One email that must arrive, or may. It counts as the one meant when it comes in one of `windows`."""
+
+    person: Person
+    key: Key
+    must: bool
+    windows: list[tuple[datetime, datetime]] = field(default_factory=list)
+
+    @property
+    def due(self) -> datetime:
+        return self.windows[0][0]
+
+
+def expected(person: Person, begin: datetime, end: datetime, outage: Outage | None) -> list[Expected]:
+    """Everything between two moments, the earliest first. In an `outage` nothing ran at all."""
+    found = []
+    monday = monday_of(begin.date()) - 2 * WEEK
+    while monday <= monday_of(end.date()) + WEEK:
+        found += [each for kind in KINDS if (each := _one(person, (kind, monday), end, outage))]
+        monday += WEEK
+    found.sort(key=lambda each: each.due)
+    _not_too_many(found)
+    return found
+
+
+def _one(person: Person, key: Key, end: datetime, outage: Outage | None) -> Expected | None:
+    windows: list[tuple[datetime, datetime]] = []
+    is_sure = False
+    before: Choices | None = None
+    for event, following in _spans(person.events, end):
+        begins, is_near = _begins(key, event, before, outage)
+        before = event.choices
+        has_moved = event.choices.zone != following.choices.zone
+        if begins is None or begins >= following.at + (BEFORE_THE_TICK if has_moved else 0 * MINUTE):
+            continue
+        row = following.rows.get(key)
+        state = row.state if row else None
+        if is_held_back(key[1], event.choices, begins):
+            if state == "skipped" or following.at - begins > SETTLED:
+                break
+            continue
+        until = begins + TIMELY + ON_ITS_WAY
+        if following.choices.is_off:
+            until = min(until, following.at + ON_ITS_WAY)
+        has_ended = following.at - begins > SETTLED
+        is_over = state in ("sent", "unknown", "failed", "skipped") or has_ended
+        if is_over and state != "sending":
+            windows.append((begins, until))
+            is_sure = not is_near
+            break
+        if state == "sending" or is_near or has_moved:
+            # Refused after this, it is decided again by what holds then; moved, it may go before the tick.
+            windows.append((begins, until))
+    return Expected(person, key, is_sure, windows) if windows else None
+
+
+def _spans(events: Sequence[Event], end: datetime) -> Iterator[tuple[Event, Event]]:
+    """Each event with the one that ended what it began."""
+    return pairwise([*events, Event(end, "end", events[-1].choices)])
+
+
+def _begins(
+    key: Key, event: Event, before: Choices | None, outage: Outage | None
+) -> tuple[datetime | None, bool]:
+    """When a reminder goes out while this event's choices hold, and whether that is a near thing."""
+    at = due(*key, event.choices)
+    if at is None:
+        return None, False
+    near = False
+    if outage and outage[0] <= at < outage[1]:
+        near = abs(at - (outage[1] - TIMELY)) < NEAR
+        if at <= outage[1] - TIMELY and not near:
+            return None, False
+        at = max(at, outage[1])
+    if at >= event.at:
+        # What is due in the very second in which somebody chooses is a near thing too.
+        return at, near or at - event.at < MINUTE / 60
+    row = event.rows.get(key)
+    if row and row.state in ("planned", "claimed") and row.due_at == at:
+        return event.at, near
+    has_moved = before is not None and before.zone != event.choices.zone
+    if has_moved and at > event.choices.chosen_at and at > event.at - TIMELY - NEAR:
+        return event.at, at < event.at - TIMELY + NEAR
+    return None, False
+
+
+def _not_too_many(found: list[Expected]) -> None:
+    """Where two come within an hour or three on a day, which of them is left out is the product's affair."""
+    for earlier, later in pairwise(found):
+        if later.due - earlier.due < APART + ON_ITS_WAY:
+            earlier.must = later.must = False
+    days: dict[date, list[Expected]] = {}
+    for each in found:
+        zone = ZoneInfo(each.person.choices.zone)
+        days.setdefault(each.due.astimezone(zone).date(), []).append(each)
+    for together in days.values():
+        if len(together) > A_DAY:
+            for each in together:
+                each.must = False
