@@ -39,7 +39,8 @@ def settings(request: HttpRequest) -> HttpResponse:
             "is_resting": facts.is_resting,
             "is_put_off": is_put_off,
             "coming": presenters.coming_rows(coming(facts), person),
-            "notices": waiting(facts),
+            # What this page is about it says itself.
+            "notices": [each for each in waiting(facts) if each.notice.href != request.path],
             "past_head": presenters.PAST_HEAD,
             "past": presenters.past_rows(past(person), person),
         },

@@ -37,9 +37,7 @@ class AboutAWeek(KindOfReminder):
     def notice(self, facts: Facts, period: str) -> Notice:
         if facts.is_resting:
             return Notice(
-                "Your weekly reminders rest from now on, so that they do not become a nuisance. "
-                "That is fine, and nothing follows from it.",
-                reverse("reminders:settings"),
+                "Your weekly reminders rest from now on. That is fine", reverse("reminders:settings")
             )
         week = Week(date.fromisoformat(period))
         return Notice(
