@@ -67,6 +67,9 @@ second that the machine takes counts for {rate:g}, and promptness here is harder
 Between the weeks of autumn and those of spring nothing runs for months: what was planned for those days
 must not come in a burst.
 
+Kills strike workers and beats alike, and sooner while something is on its way. PostgreSQL is restarted in
+order, and not killed.
+
 The seed decides who lives where, chooses and changes what, and what the mail server does. When exactly a
 kill strikes is up to the machine, so that two runs of one seed differ.
 """
