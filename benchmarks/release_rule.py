@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 
 import numpy as np
@@ -22,7 +23,8 @@ from benchmarks.services import NOWHERE, Service, made_up, released
 
 LOWEST = -0.8416
 """Standard deviations below the mean where the lowest fifth ends."""
-CENTRE = 5.5
+CENTRES = (3.5, 7.5)
+"""Where all answers of a service lie around, drawn anew for each set: near an edge of a band more is told."""
 DRAWS = 8
 """Sets of answers for one service."""
 TRIED = 4
@@ -77,7 +79,7 @@ class World:
 
 
 class Adversary:
-    def __init__(self, world: World, releases: list[Release]) -> None:
+    def __init__(self, world: World, releases: list[Release], answered: np.ndarray) -> None:
         self.world = world
         self.rows = np.zeros((len(releases), world.people * world.blocks))
         for at, release in enumerate(releases):
@@ -86,7 +88,8 @@ class Adversary:
         self.sizes = np.array([len(release.parts) for release in releases], dtype=float)
         self.wide = np.array([release.width for release in releases])
         self.seen = self.rows @ world.covariance
-        self.told = (self.rows > 0).any(axis=0).reshape(world.people, world.blocks)
+        self.answered = answered
+        """Which blocks each person contributed to, whether or not a figure of theirs was shown."""
 
     def without(self, person: int) -> tuple[np.ndarray, np.ndarray]:
         """The same releases computed without a person."""
@@ -100,13 +103,15 @@ class Adversary:
     def view(
         self, rows: np.ndarray, seen: np.ndarray, person: int, known: Sequence[int] = ()
     ) -> tuple[np.ndarray, np.ndarray]:
-        """How the answers follow from the releases, and what variance stays, for each told block of a person.
+        """How the answers follow from the releases, and what variance stays, for each block of a person.
 
         `seen` is the covariance of the releases with all answers.
         """
         covariance = self.world.covariance
-        at = self.told_of(person)
-        exact = np.concatenate([self.told_of(other) for other in known]) if known else np.zeros(0, dtype=int)
+        at = self.blocks_of(person)
+        exact = (
+            np.concatenate([self.blocks_of(other) for other in known]) if known else np.zeros(0, dtype=int)
+        )
         of_known = covariance[np.ix_(exact, exact)] + 1e-9 * np.eye(len(exact))
         of_rows = seen @ rows.T + np.diag(np.square(self.wide) / 12)
         both = np.block([[of_rows, seen[:, exact]], [seen[:, exact].T, of_known]])
@@ -114,8 +119,8 @@ class Adversary:
         slope = np.linalg.solve(both, shared).T
         return slope, np.diag(covariance)[at] - np.einsum("ab,ba->a", slope, shared)
 
-    def told_of(self, person: int) -> np.ndarray:
-        return person * self.world.blocks + np.nonzero(self.told[person])[0]
+    def blocks_of(self, person: int) -> np.ndarray:
+        return person * self.world.blocks + np.nonzero(self.answered[person])[0]
 
     def gain(self, person: int, known: Sequence[int] = ()) -> np.ndarray:
         _, left = self.view(self.rows, self.seen, person, known)
@@ -124,7 +129,7 @@ class Adversary:
 
     def worst_colleagues(self, person: int, number: int) -> float:
         """The gain of somebody who knows the answers of a few colleagues, chosen one by one to learn most."""
-        together = (self.told & self.told[person]).sum(axis=1)
+        together = (self.answered & self.answered[person]).sum(axis=1)
         others = [int(other) for other in np.argsort(-together)[:20] if other != person and together[other]]
         known: tuple[int, ...] = ()
         for _ in range(min(number, len(others))):
@@ -133,22 +138,23 @@ class Adversary:
         return float(self.gain(person, known).max())
 
     def scores(self, rng: np.random.Generator) -> np.ndarray:
-        """For each told block of each person: is it low, and does it look low, with and without them."""
+        """For each block of each person: is it low, and does it look low, with and without them."""
         draws = self.world.root @ rng.standard_normal((len(self.world.covariance), DRAWS))
+        centres = rng.uniform(*CENTRES, DRAWS)
         found = []
-        for person in np.nonzero(self.told.any(axis=1))[0]:
-            at = self.told_of(person)
+        for person in np.nonzero(self.answered.any(axis=1))[0]:
+            at = self.blocks_of(person)
             cut = LOWEST * np.sqrt(np.diag(self.world.covariance)[at])[:, None]
             columns = [draws[at] < cut]
             for rows, seen in ((self.rows, self.seen), self.without(person)):
                 slope, left = self.view(rows, seen, person)
-                columns.append((cut - slope @ self.banded(rows @ draws)) / np.sqrt(left)[:, None])
+                columns.append((cut - slope @ self.banded(rows @ draws, centres)) / np.sqrt(left)[:, None])
             found.append(np.column_stack([column.ravel() for column in columns]))
         return np.vstack(found)
 
-    def banded(self, values: np.ndarray) -> np.ndarray:
+    def banded(self, values: np.ndarray, centres: np.ndarray) -> np.ndarray:
         wide = self.wide[:, None]
-        return (np.floor((values + CENTRE) / wide) + 0.5) * wide - CENTRE
+        return (np.floor((values + centres) / wide) + 0.5) * wide - centres
 
 
 def auc(low: np.ndarray, score: np.ndarray) -> float:
@@ -171,8 +177,8 @@ def measure(services: int, blocks: int, people: People, seed: int) -> str:
             totals.append(not decision.total)
         if not releases:
             continue
-        adversary = Adversary(World(rng, service, people), releases)
-        of_each = {int(i): adversary.gain(int(i)) for i in np.nonzero(adversary.told.any(axis=1))[0]}
+        adversary = Adversary(World(rng, service, people), releases, service.weeks > 0)
+        of_each = {int(i): adversary.gain(int(i)) for i in np.nonzero(adversary.answered.any(axis=1))[0]}
         gains += list(of_each.values())
         tops += [gain.max() for gain in of_each.values()]
         worst = sorted(of_each, key=lambda person: of_each[person].max())[-TRIED:]
@@ -211,12 +217,16 @@ def main() -> int:
     parser.add_argument("--services", type=int, default=200)
     parser.add_argument("--years", type=float, nargs="+", default=[0.5, 2, 5])
     parser.add_argument("--seed", type=int, default=2026)
-    parser.add_argument("--width", help="another width of means, to see what it would do; nothing is written")
+    parser.add_argument(
+        "--widths",
+        nargs=2,
+        help="other steps for small teams and for others, to see what they would do; writes nothing",
+    )
     parser.add_argument("--limit", type=float, help="another limit of the auditor, the same")
     options = parser.parse_args()
-    explores = options.width or options.limit
-    if options.width:
-        parameters.WIDTH_OF_MEANS = type(parameters.WIDTH_OF_MEANS)(options.width)
+    explores = options.widths or options.limit
+    if options.widths:
+        parameters.WIDTH_OF_SMALL_MEANS, parameters.WIDTH_OF_MEANS = map(Decimal, options.widths)
     if options.limit:
         parameters.MOST_TOLD = options.limit
     text = HEAD.format(services=options.services, seed=options.seed)

@@ -110,9 +110,14 @@ def released(
 
 
 def releases_of(decision: Decision, figure: str, block: Block, total: Parts) -> list[Release]:
-    wide = float(width(figure))
-    found = [Release(figure, 1, each.team, each.span, each.parts, wide) for each in decision.teams]
-    return found + ([Release(figure, 1, None, Span.of(block), total, wide)] if decision.total else [])
+    shown: list[tuple[int | None, Span, Parts]] = [
+        (each.team, each.span, each.parts) for each in decision.teams
+    ]
+    if decision.total:
+        shown.append((None, Span.of(block), total))
+    return [
+        Release(figure, 1, team, span, parts, float(width(figure, len(parts)))) for team, span, parts in shown
+    ]
 
 
 def large_enough(service: Service, block: Block, figure: str, threshold: int = 8) -> int:

@@ -26,6 +26,9 @@ from apps.team_trends.parameters import MODELS, VARIANCE_OF_SHARES, Model
 Parts = Mapping[UUID, Mapping[int, int]]
 """Who contributed: a key for each person, and how many weeks of each block, by its number, they answered."""
 
+Target = tuple[UUID, tuple[tuple[int, float], ...]]
+"""A person, and the weight of each block in the mean of theirs that must stay unknown."""
+
 Array = NDArray[np.floating[Any]]
 
 
@@ -53,7 +56,11 @@ class Audit:
     """All releases of one figure together, as adversaries see them."""
 
     def __init__(self, releases: Sequence[Release]) -> None:
-        self.releases = releases
+        # The order of a sum shows in its last digit, and must not show in what is published.
+        self.releases = sorted(
+            releases,
+            key=lambda release: (release.service, release.team is None, release.team or 0, release.span),
+        )
         self.people = sorted({person for release in releases for person in release.parts})
         self.blocks = sorted(
             {block for release in releases for weeks in release.parts.values() for block in weeks}
@@ -83,8 +90,8 @@ class Audit:
     def effects(self, *, lasting: bool) -> tuple[Array, int]:
         """Which team and which service bear on a person in a block; teams come first, so many."""
         homes = {answer: (home, None if lasting else answer[1]) for answer, home in self._homes.items()}
-        teams = {team: at for at, team in enumerate(dict.fromkeys(homes.values()))}
-        services = {service: at for at, service in enumerate(dict.fromkeys(home[0] for home, _ in teams))}
+        teams = {team: at for at, team in enumerate(sorted(set(homes.values()), key=repr))}
+        services = {service: at for at, service in enumerate(sorted({home[0] for home, _ in teams}))}
         found = np.zeros((len(self.people), len(self.blocks), len(teams) + len(services)))
         for (person, block), home in homes.items():
             at = found[self._person[person], self._block[block]]
@@ -98,7 +105,7 @@ class Audit:
 
         The person of each, and the weight of each block in it.
         """
-        found: dict[tuple[int, tuple[float, ...]], None] = {}
+        found: set[tuple[int, tuple[float, ...]]] = set()
         for release in self.releases:
             for person, weeks in release.parts.items():
                 spans = [{block: 1} for block in weeks] + ([dict(weeks)] if len(weeks) > 1 else [])
@@ -106,8 +113,9 @@ class Audit:
                     row = [0.0] * len(self.blocks)
                     for block, number in span.items():
                         row[self._block[block]] = number / sum(span.values())
-                    found[self._person[person], tuple(row)] = None
-        return np.array([who for who, _ in found], dtype=np.int64), np.array([row for _, row in found])
+                    found.add((self._person[person], tuple(row)))
+        ordered = sorted(found)
+        return np.array([who for who, _ in ordered], dtype=np.int64), np.array([row for _, row in ordered])
 
     def gains(self, model: Model) -> Array:
         """The gain about each of `targets`."""
@@ -159,11 +167,21 @@ class Audit:
             ]
         )
 
-    def most_told(self, models: Sequence[Model] = MODELS) -> float:
-        """The highest gain about anybody under any of the models; 0 where nothing is released."""
+    def told(self, models: Sequence[Model] = MODELS) -> dict[Target, float]:
+        """About each of `targets`, the highest gain under any of the models."""
         if not self.releases:
-            return 0.0
-        return max(float(self.gains(model).max()) for model in models)
+            return {}
+        gains = np.max([self.gains(model) for model in models], axis=0)
+        return {
+            (
+                self.people[at],
+                tuple((self.blocks[block], float(row[block])) for block in np.nonzero(row)[0]),
+            ): gain
+            for at, row, gain in zip(*self.targets, gains.tolist(), strict=True)
+        }
+
+    def most_told(self, models: Sequence[Model] = MODELS) -> float:
+        return max(self.told(models).values(), default=0.0)
 
 
 def _quadratic(matrices: Array, rows: Array) -> Array:

@@ -22,8 +22,10 @@ def is_share(figure: str) -> bool:
     return figure in SHARES
 
 
-def width(figure: str) -> Decimal:
-    return parameters.WIDTH_OF_SHARES if is_share(figure) else parameters.WIDTH_OF_MEANS
+def width(figure: str, contributors: int) -> Decimal:
+    if is_share(figure):
+        return parameters.WIDTH_OF_SHARES
+    return parameters.WIDTH_OF_SMALL_MEANS if contributors < parameters.SMALL else parameters.WIDTH_OF_MEANS
 
 
 def fewest(figure: str, threshold: int) -> int:
@@ -32,12 +34,12 @@ def fewest(figure: str, threshold: int) -> int:
     return max(least, parameters.FEWEST_FOR_SHARES) if is_share(figure) else least
 
 
-def band(figure: str, value: Fraction) -> Band:
+def band(figure: str, value: Fraction, contributors: int) -> Band:
     """`value` is exact: a share of 3/5 lies in the fourth fifth. Raises ValueError off the scale."""
     top = Decimal(1 if is_share(figure) else 10)
     if not 0 <= value <= top:
         raise ValueError(f"{value} is not on the scale of {figure}")
-    wide = width(figure)
+    wide = width(figure, contributors)
     bands = -(-Fraction(top) // Fraction(wide))
     place = min(value // Fraction(wide), bands - 1)
     return Band(place * wide, min((place + 1) * wide, top))

@@ -216,7 +216,7 @@ def _write(
     alike: dict[tuple[Any, ...], list[str]] = defaultdict(list)
     for each in published:
         weights = tuple(sorted((key, *sorted(own.items())) for key, own in each.parts.items()))
-        alike[each.team, each.span, bands.width(each.figure), weights].append(each.figure)
+        alike[each.team, each.span, bands.width(each.figure, len(each.parts)), weights].append(each.figure)
     with connection.cursor() as cursor:
         cursor.executemany(
             "INSERT INTO team_trends_participation "
@@ -247,12 +247,13 @@ def _write(
 
 def _bands(counted: Counted, each: Published) -> Iterator[tuple[str, Decimal, Decimal]]:
     """Entry of the model, lowest and highest: points, or per cent."""
+    people = len(each.parts)
     if not bands.is_share(each.figure):
-        band = bands.band(each.figure, counted.mean(each.figure, each.parts, each.span))
+        band = bands.band(each.figure, counted.mean(each.figure, each.parts, each.span), people)
         yield "", band.low, band.high
         return
     for entry in entries(each.figure):
-        band = bands.band(each.figure, counted.share(each.figure, entry, each.parts, each.span))
+        band = bands.band(each.figure, counted.share(each.figure, entry, each.parts, each.span), people)
         yield entry, 100 * band.low, 100 * band.high
 
 

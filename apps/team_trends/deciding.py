@@ -39,14 +39,23 @@ def decide(
 ) -> Decision:
     """`history`: all releases, of this service and of others in which people of this one are."""
     fewest = bands.fewest(figure, threshold)
-    width = float(bands.width(figure))
     past = [release for release in history if release.figure == figure]
 
     def release(team: int | None, span: Span, parts: Parts) -> Release:
-        return Release(figure, service, team, span, parts, width)
+        return Release(figure, service, team, span, parts, float(bands.width(figure, len(parts))))
 
     def safe(releases: Sequence[Release]) -> bool:
-        return Audit(_ordered([*past, *releases])).most_told() <= parameters.MOST_TOLD
+        limit = parameters.MOST_TOLD
+        over = {about: gain for about, gain in Audit([*past, *releases]).told().items() if gain > limit}
+        if not over:
+            return True
+        # What another service released since may have told too much already. Hiding helps nobody then, unless
+        # the new figures would tell more.
+        already = Audit(past).told()
+        return all(
+            gain <= already.get(about, 0) + parameters.NOTHING_NEW and already.get(about, 0) > limit
+            for about, gain in over.items()
+        )
 
     large_enough = [candidate for candidate in candidates if len(candidate.parts) >= fewest]
     chosen = {
@@ -74,11 +83,3 @@ def decide(
 def _precedence(candidate: Candidate) -> tuple[int, int, int]:
     """Who comes first where not all can be published: who was not shown last time, then the larger team."""
     return -len(candidate.span.blocks), -len(candidate.parts), candidate.team
-
-
-def _ordered(releases: Sequence[Release]) -> list[Release]:
-    """Sums of fractions depend on their order in the last digit; a decision must not."""
-    return sorted(
-        releases,
-        key=lambda release: (release.service, release.team is None, release.team or 0, release.span),
-    )

@@ -9,14 +9,18 @@ FEWEST_FOR_SHARES = 20
 FEWEST_WEEKS = 2
 """A person contributes to a block by answering in at least so many of its weeks."""
 
-WIDTH_OF_MEANS = Decimal("2")
+WIDTH_OF_MEANS = Decimal("2.5")
+WIDTH_OF_SMALL_MEANS = Decimal("5")
+"""Each band of small teams is two of the others."""
+SMALL = 12
+"""Means of fewer people are in wider bands: one person weighs more in them."""
 WIDTH_OF_SHARES = Decimal("0.2")
 
-MOST_TOLD = 0.24
+MOST_TOLD = 0.23
 """How much of the uncertainty about one person's answers all releases together may take away.
 
-Under the promised 0.25 by what is left out: ends of the model that are never the worst by more than a hair,
-and which of the teams that were not shown somebody was in.
+Under the promised 0.25 by what is left out: ends of the model that are never the worst by much, which of the
+teams that were not shown somebody was in, and later figures of a service that somebody left.
 """
 
 
@@ -45,6 +49,9 @@ MODELS = (
     Model(3.0, 0.9, 0.8, lasting=False),
 )
 """The ends of the ranges that can be the worst. What tells most under any of them decides."""
+
+NOTHING_NEW = 0.001
+"""What figures may add to what is told about somebody of whom earlier ones told too much: next to nothing."""
 
 VARIANCE_OF_SHARES = 0.25
 """Of an answer that is yes or no, where it is largest: as many say yes as no."""

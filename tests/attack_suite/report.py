@@ -8,10 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from apps.team_trends.bands import width
 from apps.team_trends.models import THRESHOLDS
-from apps.team_trends.parameters import MOST_TOLD
-from tests.attack_suite.attacks import FIGURE, TRIED
+from apps.team_trends.parameters import MOST_TOLD, SMALL, WIDTH_OF_MEANS, WIDTH_OF_SMALL_MEANS
+from tests.attack_suite.attacks import TRIED
 from tests.attack_suite.measures import auc, excess
 
 Results = Sequence[dict[str, Any]]
@@ -172,8 +171,11 @@ def _other(results: Results) -> list[dict[str, Any]]:
         row("figures released", sum(result["releases"] for result in results)),
         row("narrowest interval, knowing nobody", _round(one.min())),
         row("narrowest interval, knowing the worst three", _round(three.min())),
-        row("intervals under one band, knowing nobody", int((one < float(width(FIGURE))).sum())),
-        row("intervals under one band, knowing the worst three", int((three < float(width(FIGURE))).sum())),
+        row("intervals under one narrow band, knowing nobody", int((one < float(WIDTH_OF_MEANS)).sum())),
+        row(
+            "intervals under one narrow band, knowing the worst three",
+            int((three < float(WIDTH_OF_MEANS)).sum()),
+        ),
         row("linear programs without an answer", sum(result["contradictions"] for result in results)),
         row(
             "people who were erased and came back under a new key", sum(len(r["gains_back"]) for r in results)
@@ -216,7 +218,8 @@ def as_markdown(
     ]
     return TEXT.format(
         command=command, services=len(results), seed=options.seed, minutes=minutes, lengths=lengths,
-        threshold=THRESHOLDS[0], width=width(FIGURE), limit=MOST_TOLD, bars=_table(bar_rows), tried=TRIED,
+        threshold=THRESHOLDS[0], width=WIDTH_OF_MEANS, wide=WIDTH_OF_SMALL_MEANS, small=SMALL,
+        limit=MOST_TOLD, bars=_table(bar_rows), tried=TRIED,
         error=_round(standard_error(results)),
         **{name: _table(rows) for name, rows in found.items()},
     )  # fmt: skip
@@ -237,10 +240,10 @@ and [the same as JSON](team-figures-attack.json) anew ({minutes:.0f} minutes on 
     {command}
 
 The rule that is attacked: quarters of 13 weeks, figures from {threshold} contributors on, bands {width}
-points wide, and an auditor whose limit is {limit}. Every service was written into PostgreSQL, and its
-releases were built block by block by the product's own code under its own role. In between people joined,
-left, moved, were on leave, skipped weeks, opted out and in again and were erased, teams merged and split,
-and answers were changed behind what was released.
+points wide (below {small} contributors {wide}), and an auditor whose limit is {limit}. Every service was
+written into PostgreSQL, and its releases were built block by block by the product's own code under its own
+role. In between people joined, left, moved, were on leave, skipped weeks, opted out and in again and were
+erased, teams merged and split, and answers were changed behind what was released.
 
 ## Bars
 

@@ -17,7 +17,7 @@ from tests.team_trends.histories import histories, release
 HAIR = 1e-6
 models = st.builds(Model, st.floats(2, 3), st.floats(0.5, 0.9), st.floats(0.3, 0.8))
 ends = st.sampled_from([Model(*corner) for corner in product((2.0, 3.0), (0.5, 0.9), (0.3, 0.8))])
-services = histories(people=20, fewest=5, widths=(2.0,))
+services = histories(people=20, fewest=5, widths=(2.5, 5.0))
 """What could be published: nothing of fewer than five people, nor in narrower steps."""
 slow = settings(max_examples=60, deadline=None)
 
@@ -81,7 +81,7 @@ def test_a_mean_over_two_blocks_is_kept_as_each_of_them_is():
     audit = Audit([Release("values.individual", 1, 1, Span.ending(Block(1)), half, 2.0)])
     assert {tuple(row) for row in audit.targets[1]} == {(1, 0), (0, 1), (13 / 16, 3 / 16)}
     told = audit.gains(Model(3, 0.9, 0.3)).reshape(8, 3)
-    assert (told.argmax(axis=1) == 2).all()
+    assert (told.argmax(axis=1) == 1).all()
 
 
 @slow
@@ -99,4 +99,4 @@ def test_the_order_of_releases_and_people_changes_nothing(releases, random):
         random.shuffle(people)
         mixed.append(replace(each, parts={who: each.parts[who] for who in people}))
     random.shuffle(mixed)
-    assert Audit(mixed).most_told() == pytest.approx(Audit(releases).most_told(), abs=1e-12)
+    assert Audit(mixed).most_told() == Audit(releases).most_told()

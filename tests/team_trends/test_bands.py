@@ -13,23 +13,37 @@ MEAN = "values.individual"
 figures = st.sampled_from([MEAN, "challenges", "asks"])
 
 
-def pair(figure: str, value: Fraction) -> tuple[str, str]:
-    found = band(figure, value)
-    return str(found.low.normalize()), str(found.high.normalize())
+def pair(figure: str, value: Fraction, people: int = 20) -> tuple[str, str]:
+    found = band(figure, value, people)
+    return f"{float(found.low):g}", f"{float(found.high):g}"
 
 
 @pytest.mark.parametrize(
     ("value", "low_and_high"),
     [
-        (Fraction(0), ("0", "2")),
-        (Fraction(199, 100), ("0", "2")),
-        (Fraction(2), ("2", "4")),
-        (Fraction(8), ("8", "1E+1")),
-        (Fraction(10), ("8", "1E+1")),
+        (Fraction(0), ("0", "2.5")),
+        (Fraction(249, 100), ("0", "2.5")),
+        (Fraction(5, 2), ("2.5", "5")),
+        (Fraction(15, 2), ("7.5", "10")),
+        (Fraction(10), ("7.5", "10")),
     ],
 )
 def test_a_mean_on_an_edge_belongs_to_the_band_above_and_ten_to_the_last(value, low_and_high):
     assert pair(MEAN, value) == low_and_high
+
+
+@pytest.mark.parametrize(
+    ("people", "value", "low_and_high"),
+    [(8, 4, ("0", "5")), (11, 5, ("5", "10")), (12, 4, ("2.5", "5")), (13, 5, ("5", "7.5"))],
+)
+def test_fewer_than_twelve_people_are_in_one_half_or_the_other(people, value, low_and_high):
+    assert pair(MEAN, Fraction(value), people) == low_and_high
+
+
+@given(st.fractions(0, 10))
+def test_a_narrow_band_lies_within_a_wide_one(value):
+    narrow, wide = band(MEAN, value, 12), band(MEAN, value, 11)
+    assert wide.low <= narrow.low < narrow.high <= wide.high
 
 
 @pytest.mark.parametrize(
@@ -40,17 +54,17 @@ def test_shares_of_twenty_people_are_in_fifths(named, low_and_high):
     assert pair("asks", Fraction(named, 20)) == low_and_high
 
 
-@given(figures, st.fractions(0, 1))
-def test_a_figure_lies_in_its_band(figure, value):
+@given(figures, st.fractions(0, 1), st.integers(5, 30))
+def test_a_figure_lies_in_its_band(figure, value, people):
     value *= 1 if figure in ("challenges", "asks") else 10
-    found = band(figure, value)
+    found = band(figure, value, people)
     assert found.low <= value <= found.high
 
 
 @pytest.mark.parametrize(("figure", "value"), [(MEAN, -1), (MEAN, Fraction(101, 10)), ("asks", 2)])
 def test_what_is_off_the_scale_is_a_mistake(figure, value):
     with pytest.raises(ValueError, match="not on the scale"):
-        band(figure, Fraction(value))
+        band(figure, Fraction(value), 20)
 
 
 def test_bands_that_share_an_edge_do_not_differ():

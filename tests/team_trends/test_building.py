@@ -33,8 +33,17 @@ def test_a_team_of_eight_sees_bands(people, build, committed_cast):
     answered(people(8), BLOCK.weeks)
     assert build() == [BLOCK]
     assert released(committed_cast.harbour) == {
-        "challenges.systemic": (2, 4),
-        "values.individual": (6, 8),
+        "challenges.systemic": (0, 5),
+        "values.individual": (5, 10),
+    }
+
+
+def test_a_team_of_twelve_sees_narrower_bands(people, build, committed_cast):
+    answered(people(12), BLOCK.weeks)
+    build()
+    assert released(committed_cast.harbour) == {
+        "challenges.systemic": (2.5, 5),
+        "values.individual": (5, 7.5),
     }
 
 
@@ -89,7 +98,7 @@ def test_an_item_that_somebody_left_takes_them_out_of_that_figure_only(people, b
     answered(seven, BLOCK.weeks)
     answered([eighth], BLOCK.weeks, meaning=6)
     build()
-    assert released(committed_cast.harbour) == {"values.individual": (6, 8)}
+    assert released(committed_cast.harbour) == {"values.individual": (5, 10)}
 
 
 def test_a_closed_account_does_not_count(people, build, committed_cast):
@@ -112,11 +121,11 @@ def test_membership_is_as_at_the_start_of_the_block(people, build, committed_cas
 
 def test_each_person_weighs_the_same_however_often_they_answered(people, build, committed_cast):
     eight = people(8)
-    answered(eight[:4], BLOCK.weeks[:4], meaning=5)
-    answered(eight[4:], BLOCK.weeks[:2], meaning=7)
+    answered(eight[:4], BLOCK.weeks[:4], meaning=4)
+    answered(eight[4:], BLOCK.weeks[:2], meaning=6)
     build()
-    # The mean of the people is 6; of the weeks it would be 5.7.
-    assert released(committed_cast.harbour) == {"values.individual": (6, 8)}
+    # The mean of the people is 5; of the weeks it would be 4.7.
+    assert released(committed_cast.harbour) == {"values.individual": (5, 10)}
 
 
 def test_a_service_may_ask_for_more_contributors(people, build, committed_cast):
