@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("journal/", include("apps.journal.urls")),
     path("trends/", include("apps.trends.urls")),
     path("supervision/", include("apps.supervision.urls")),
+    path("team-figures/", include("apps.team_trends.urls")),
     path("your-data/", include("apps.own_data.urls")),
     path("reminders/", include("apps.reminders.urls")),
     path("", include("apps.operations.urls")),

@@ -22,18 +22,11 @@ from apps.checkins.wording import NOT_ANSWERED, Wording
 from apps.coping.models import PlanVersion, Went
 from apps.coping.presenters import sentence
 from apps.coping.queries import asks_from, plans_from
+from apps.nhsuk.times import days
 from apps.people.models import User
 from apps.resilience.model import model
 from apps.resilience.weeks import Week
 from apps.safekeeping import conflicts
-
-
-def days(first: date, last: date, year: bool = True) -> str:
-    """16 to 22 November 2026; months and years only as often as they are needed."""
-    if first.year != last.year:
-        return f"{date_format(first, 'j F Y')} to {date_format(last, 'j F Y')}"
-    end = date_format(last, "j F Y" if year else "j F")
-    return f"{first.day} to {end}" if first.month == last.month else f"{date_format(first, 'j F')} to {end}"
 
 
 def week_name(week: Week, year: bool = True) -> str:

@@ -17,6 +17,7 @@ from apps.demo import reminding
 from apps.demo.people import DOMAIN, PASSWORD, SERVICE, TEAMS, DemoPerson, everybody
 from apps.demo.rhythm import DemoCheckIn, DemoPause, Rhythm
 from apps.demo.stories import STORIES
+from apps.demo.team_acts import answer_the_question, write_actions
 from apps.demo.telling import LONGEST, has_begun, tell
 from apps.people.models import Membership, Role, Service, Supervision, Team, User
 from apps.reminders.planning import plan
@@ -65,8 +66,13 @@ def load(*, seed: int, weeks: int, now: datetime) -> Loaded:
     people = 0 if User.objects.exists() else _create_people(first, last, now)
     _create_supervisions()
     brought = Counter[str]()
+    if people:
+        write_actions(last, ZONE)
     for user, memberships in _practitioners():
         with acting(user.pk):
+            if people:
+                starts = max(first, Week.of(memberships[0].starts_on))
+                answer_the_question(user, _by_email()[user.email], starts)
             brought += _bring_up_to_date(user, memberships, seed, first, last, now)
             if people:
                 reminding.have_had(user, last)

@@ -26,6 +26,8 @@ class DemoPerson:
     """Values of the list that their weeks touch; drawn, where none are given."""
     is_busy_lately: bool = False
     """The week before the first loading was a heavy one, so that a moment that mattered is offered."""
+    in_team_figures: bool = True
+    """What they answered when they were asked; a newcomer has not been."""
     sign_in: bool = False
     """Offered on the sign-in page. The current week is left open, for whoever looks around to fill in."""
 
@@ -80,6 +82,13 @@ def everybody() -> tuple[DemoPerson, ...]:
         DemoPerson("Daniel Osei", practitioner, riverside),
         DemoPerson("Maria Santos", practitioner, riverside),
         DemoPerson("Leah Goldberg", practitioner, riverside, left_weeks_ago=7),
+        DemoPerson("Tomasz Zielinski", practitioner, riverside),
+        DemoPerson("Amara Nwosu", practitioner, riverside),
+        DemoPerson("Gareth Pugh", practitioner, riverside, in_team_figures=False),
+        DemoPerson("Shreya Banerjee", practitioner, riverside),
+        DemoPerson("Niamh Doherty", practitioner, riverside, days=4),
+        DemoPerson("Olivia Marsh", practitioner, riverside),
+        DemoPerson("Babak Tehrani", practitioner, riverside),
         DemoPerson("Rhys Llewellyn", practitioner, market_square),
         DemoPerson("Fatima Zahra Malik", practitioner, market_square),
         DemoPerson("Hannah Whitfield", practitioner, market_square),
@@ -88,6 +97,8 @@ def everybody() -> tuple[DemoPerson, ...]:
         DemoPerson("Callum Fraser", practitioner, market_square),
         DemoPerson("Yasmin Ahmadi", practitioner, market_square),
         DemoPerson("Joy dela Cruz", practitioner, market_square, days=4),
+        DemoPerson("Ewan Mackie", practitioner, market_square),
+        DemoPerson("Lucia Ferrante", practitioner, market_square),
         DemoPerson("Siân Pritchard", practitioner + supervisor, hillcrest, days=4),
         DemoPerson("Oluwaseun Bakare", practitioner, hillcrest),
         DemoPerson("Beth Ramsbottom", practitioner, hillcrest),

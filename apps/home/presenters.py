@@ -14,6 +14,7 @@ from apps.coping.presenters import sentence
 from apps.home.latest_week import LatestWeek, latest_week
 from apps.home.next_things import NextThing, next_things
 from apps.home.queries import OwnRecords
+from apps.home.team_things import TeamThings
 from apps.journal.presenters import Moment
 from apps.people.models import Membership, Role, User
 from apps.reminders.models import ReminderPreference
@@ -30,6 +31,7 @@ class Home:
     roles: list["RolePart"]
     """Roles other than practitioner, each once, in the order of the model."""
     practitioner: "PractitionerPart | None"
+    team: TeamThings
     has_earlier_check_ins: bool
     """A former practitioner keeps the way to what they wrote."""
 
@@ -88,11 +90,14 @@ class SharedLine:
     until: str
 
 
-def home(user: User, own: OwnRecords | None, has_earlier_check_ins: bool, now: datetime) -> Home:
+def home(
+    user: User, own: OwnRecords | None, team: TeamThings, has_earlier_check_ins: bool, now: datetime
+) -> Home:
     return Home(
         today=now.astimezone(user.zone).date(),
         roles=_role_parts(user.current_memberships),
         practitioner=_practitioner_part(user, own, now.astimezone(user.zone).date()) if own else None,
+        team=team,
         has_earlier_check_ins=has_earlier_check_ins,
     )
 

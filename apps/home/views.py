@@ -10,6 +10,7 @@ from redis.exceptions import RedisError
 
 from apps.home import presenters, queries, who_sees
 from apps.home.about import phases
+from apps.home.team_things import team_things
 from apps.people.access import is_practitioner
 from apps.people.models import User
 
@@ -25,7 +26,8 @@ def start(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     own = queries.own_records(user, now)
     has_past = own is None and queries.has_checked_in(user)
-    return render(request, "home/start.html", {"home": presenters.home(user, own, has_past, now)})
+    shown = presenters.home(user, own, team_things(user, now), has_past, now)
+    return render(request, "home/start.html", {"home": shown})
 
 
 @login_not_required

@@ -10,7 +10,7 @@ from apps.checkins.presenters import week_name
 from apps.journal.actions import About
 from apps.journal.models import Entry
 from apps.journal.queries import Filters, Found
-from apps.nhsuk.fields import DateField, styled
+from apps.nhsuk.fields import DateField, WordsField, styled
 from apps.resilience.model import NotInModelError, model
 from apps.resilience.weeks import Week
 from apps.safekeeping.identifier_forms import WarnsOfIdentifiers
@@ -19,12 +19,6 @@ from apps.values.models import OwnValue
 LONGEST = 20_000
 """Characters of an entry."""
 NO_PROMPT = "none"
-
-
-class WordsField(forms.CharField):
-    def to_python(self, value: Any) -> str:
-        # Browsers send line breaks as two characters, and count them as one.
-        return (super().to_python(value) or "").replace("\r\n", "\n")
 
 
 class EntryForm(WarnsOfIdentifiers, forms.Form):

@@ -117,6 +117,12 @@ class ScaleField(forms.Field):
         return int(value)
 
 
+class WordsField(forms.CharField):
+    def to_python(self, value: Any) -> str:
+        # Browsers send line breaks as two characters, and count them as one.
+        return (super().to_python(value) or "").replace("\r\n", "\n")
+
+
 class DateParts(forms.MultiWidget):
     """Day, month and year as three inputs, posted as name_day, name_month and name_year."""
 

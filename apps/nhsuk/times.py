@@ -14,3 +14,11 @@ def clock_time(local: datetime) -> str:
         return "midday" if local.hour else "midnight"
     minutes = f":{local.minute:02}" if local.minute else ""
     return f"{local.hour % 12 or 12}{minutes}{'am' if local.hour < 12 else 'pm'}"
+
+
+def days(first: date, last: date, year: bool = True) -> str:
+    """16 to 22 November 2026; months and years only as often as they are needed."""
+    if first.year != last.year:
+        return f"{date_format(first, 'j F Y')} to {date_format(last, 'j F Y')}"
+    end = date_format(last, "j F Y" if year else "j F")
+    return f"{first.day} to {end}" if first.month == last.month else f"{date_format(first, 'j F')} to {end}"

@@ -1,9 +1,9 @@
-"""From a record that keeps an id of the model, and its version, to the words that were shown."""
+"""The model in sentences, and from a record that keeps an id of it to the words that were shown."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from apps.resilience.entries import NotInModelError
+from apps.resilience.entries import Item, NotInModelError
 from apps.resilience.model import model
 
 
@@ -29,3 +29,23 @@ def _label(kind: str, chosen: str, version: int | None) -> str:
         return str(getattr(model(), kind)(chosen, version).label)
     except NotInModelError:
         return str(chosen)
+
+
+def made_of(items: Sequence[Item]) -> str:
+    """Where the figure of a dimension comes from."""
+    if len(items) == 1:
+        return f"0 is “{lower_first(items[0].at_0)}” and 10 is “{lower_first(items[0].at_10)}”."
+    return f"The average of the answers on {joined([quoted(item.label) for item in items])}."
+
+
+def quoted(label: str) -> str:
+    return f"“{lower_first(label)}”"
+
+
+def lower_first(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def joined(parts: Sequence[str]) -> str:
+    """a, b and c"""
+    return " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))

@@ -11,11 +11,11 @@ from django.utils.text import capfirst
 from apps.coping.presenters import sentence
 from apps.nhsuk.times import clock_time, day_name
 from apps.people.models import Supervision, User
+from apps.resilience.saying import joined
 from apps.supervision.kinds import KINDS, in_words
 from apps.supervision.models import Grant, Viewing
 from apps.supervision.queries import last_day
 from apps.trends.events import SHARING, Event
-from apps.trends.lines import joined
 
 
 @dataclass(frozen=True)

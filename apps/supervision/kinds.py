@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from django.utils.text import capfirst
 
-from apps.trends.lines import joined
+from apps.resilience.saying import joined
 
 KINDS: Mapping[str, str] = {
     "trend": "check-in trend",

@@ -4,8 +4,7 @@ from typing import Any, cast
 
 from django import forms
 
-from apps.journal.forms import WordsField
-from apps.nhsuk.fields import styled
+from apps.nhsuk.fields import WordsField, styled
 from apps.resilience.model import model
 from apps.safekeeping.identifier_forms import WarnsOfIdentifiers
 from apps.supervision.models import Topic

@@ -36,3 +36,8 @@ def first_day(block: int) -> str:
 
 def last_day(block: int) -> str:
     return date_format(Block(block).last.sunday, "j F Y")
+
+
+def entry_name(figure: str, entry: str) -> str:
+    """Of one challenge or ask of a share."""
+    return model().challenge(entry).label if figure == CHALLENGES else model().ask(entry).label

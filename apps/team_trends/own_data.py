@@ -76,6 +76,10 @@ register(
         erasure=Erasure.NOBODYS,
         exported=False,
     ),
+)
+
+register(
+    "You said, we did",
     Kind(
         "team_trends.Action",
         "Actions you wrote for the service: its teams read them once they are published",

@@ -1,34 +1,20 @@
 """A person's own answers as a file: one row per week, from the first check-in to the current week."""
 
-import csv
-import io
 from collections.abc import Sequence
 
 from apps.checkins.models import CheckIn
 from apps.checkins.queries import State, WeekRecord
 from apps.checkins.wording import LABELS, Wording
+from apps.nhsuk.spreadsheets import as_csv
 from apps.resilience.model import model
-
-STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-"""CWE-1236: a spreadsheet runs a cell that starts with one of these. OWASP, "CSV injection".
-
-The last four are the first four in full width, which some spreadsheets take for the same.
-"""
-BYTE_ORDER_MARK = "\ufeff"
-"""Without it, Excel takes UTF-8 for something else and spoils every curly quote and accent."""
 
 STATES = {State.SUBMITTED: "submitted", State.PAUSED: "away"}
 NO_CHECK_IN = "none"
 
 
-def as_csv(history: Sequence[WeekRecord]) -> str:
-    """RFC 4180, with a byte order mark. Drafts are not answers yet and are left out."""
-    file = io.StringIO()
-    file.write(BYTE_ORDER_MARK)
-    writer = csv.writer(file)
-    writer.writerow(head())
-    writer.writerows([[defused(cell) for cell in row(record)] for record in history])
-    return file.getvalue()
+def answers_file(history: Sequence[WeekRecord]) -> str:
+    """Drafts are not answers yet and are left out."""
+    return as_csv(head(), map(row, history))
 
 
 def head() -> list[str]:
@@ -56,11 +42,6 @@ def row(record: WeekRecord) -> list[str]:
         *_words(record.checkin, wording),
         *_facts(record.checkin, wording),
     ]
-
-
-def defused(cell: str) -> str:
-    """The cell, with an apostrophe in front where a spreadsheet would run it as a formula."""
-    return f"'{cell}" if cell.startswith(STARTS_A_FORMULA) else cell
 
 
 def _items(checkin: CheckIn) -> list[str]:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from apps.checkins.queries import WeekRecord
-from apps.resilience.model import Dimension, Item, Phase, model
+from apps.resilience.model import Dimension, Phase, model
+from apps.resilience.saying import joined, lower_first, made_of, quoted
 from apps.resilience.usual import Different, Reason, Side, Usual, usual
 from apps.resilience.weeks import Week
 
@@ -42,7 +43,7 @@ class Subject:
             key=f"{phase.id}-{dimension.id}",
             title=dimension.label,
             name=lower_first(dimension.label),
-            made_of=_made_of(model().items_of(phase.id, dimension.id)),
+            made_of=made_of(model().items_of(phase.id, dimension.id)),
             phase=phase,
             dimension=dimension,
         )
@@ -131,22 +132,3 @@ def marks_in(lines: Iterable[Line]) -> dict[str, bool]:
         "usual": any(line.usual for line in drawn),
         "different": any(point.different for line in drawn for point in line.drawn),
     }
-
-
-def _made_of(items: Sequence[Item]) -> str:
-    if len(items) == 1:
-        return f"0 is “{lower_first(items[0].at_0)}” and 10 is “{lower_first(items[0].at_10)}”."
-    return f"The average of your answers on {joined([quoted(item.label) for item in items])}."
-
-
-def quoted(label: str) -> str:
-    return f"“{lower_first(label)}”"
-
-
-def lower_first(text: str) -> str:
-    return text[:1].lower() + text[1:]
-
-
-def joined(parts: Sequence[str]) -> str:
-    """a, b and c"""
-    return " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))

@@ -57,6 +57,12 @@ class Chart:
         return self.line.subject.dimension is not None
 
     @property
+    def head(self) -> list[tuple[str, bool]]:
+        """What a column holds, and whether that is numbers."""
+        compared = [("Different from usual", False)] if self.line.usual else []
+        return [("Week of", False), ("Figure", True), *compared]
+
+    @property
     def body(self) -> SafeString:
         """The table's rows. Built here: a year has over 500, and a template takes several times as long."""
         return format_html_join("\n", ROW + (COMPARISON if self.line.usual else "") + "</tr>", self.rows)

@@ -4,8 +4,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from apps.checkins.queries import current_week
+from apps.nhsuk.spreadsheets import csv_file
 from apps.trends.access import owner_of_trends
-from apps.trends.answers import as_csv
+from apps.trends.answers import answers_file
 from apps.trends.events import events_of
 from apps.trends.presenters import trends_page
 from apps.trends.queries import history, history_with_everything
@@ -29,8 +30,4 @@ def show(request: HttpRequest) -> HttpResponse:
 def answers(request: HttpRequest) -> HttpResponse:
     person, now = owner_of_trends(request), timezone.now()
     day = now.astimezone(person.zone).date().isoformat()
-    return HttpResponse(
-        as_csv(history_with_everything(person, now)),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="heartwood-answers-{day}.csv"'},
-    )
+    return csv_file(answers_file(history_with_everything(person, now)), f"heartwood-answers-{day}")

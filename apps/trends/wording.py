@@ -6,9 +6,10 @@ from datetime import date
 from django.utils.formats import date_format
 
 from apps.checkins.queries import State
+from apps.resilience.saying import joined
 from apps.resilience.usual import FEWEST_WEEKS, RUN_LENGTH, Different, Reason, Side
 from apps.resilience.weeks import Week
-from apps.trends.lines import Line, Point, Run, joined
+from apps.trends.lines import Line, Point, Run
 from apps.trends.ranges import Range
 
 NBSP = "\N{NO-BREAK SPACE}"

@@ -1,20 +1,8 @@
 // Draws each line against its own usual. The page is whole without this: every chart has its words and numbers.
-import "../vendor/chart.js";
+import { alongTime, colour, dataOf, drawAll, fromZeroToTen } from "./charts.js";
 
-const { Chart } = globalThis;
-const data = JSON.parse(document.getElementById("trends-data").textContent);
-const last = data.weeks.length - 1;
-
-const style = getComputedStyle(document.querySelector(".hw-trends"));
+const data = dataOf("trends-data");
 const weekWidth = (area) => area.width / data.weeks.length;
-const colour = (name) => style.getPropertyValue(`--trend-${name}`).trim();
-
-// Nothing moves: a chart that grows into place is no easier to read, and a print would catch it half-way.
-Chart.defaults.animation = false;
-// Sharp on paper, too.
-Chart.defaults.devicePixelRatio = Math.max(2, globalThis.devicePixelRatio);
-Chart.defaults.font = { ...Chart.defaults.font, family: "arial, sans-serif", size: 14 };
-Chart.defaults.color = colour("words");
 
 // The band between the limits and the dashed line of the usual, over the weeks that were held against them.
 const usualMarks = {
@@ -124,19 +112,10 @@ function ownDataset({ points, different }) {
   };
 }
 
-// As many weeks as there is room to name, counted back from the current one.
-function nameWeeks(scale) {
-  const room = Math.max(2, Math.floor(scale.chart.width / 68));
-  const every = Math.ceil(data.weeks.length / room);
-  scale.ticks = scale.ticks.filter(({ value }) => (last - value) % every === 0);
-}
-
-function draw(holder) {
-  const line = data.charts[holder.dataset.chart];
-  if (!line.points.some((point) => point !== null)) return;
-  const frame = holder.querySelector(".hw-chart__frame");
-  frame.hidden = false;
-  new Chart(frame.querySelector("canvas"), {
+drawAll((key) => {
+  const line = data.charts[key];
+  if (!line.points.some((point) => point !== null)) return null;
+  return {
     type: "line",
     data: { labels: data.weeks, datasets: [ownDataset(line)] },
     plugins: [usualMarks, awayMarks, eventMarks],
@@ -144,22 +123,7 @@ function draw(holder) {
       maintainAspectRatio: false,
       layout: { padding: { top: data.marked.length ? 26 : 8 } },
       interaction: { mode: "nearest", axis: "x", intersect: false },
-      scales: {
-        x: {
-          offset: true,
-          grid: { display: false },
-          border: { color: colour("limit") },
-          ticks: { autoSkip: false, maxRotation: 0 },
-          afterBuildTicks: nameWeeks,
-        },
-        y: {
-          min: 0,
-          max: 10,
-          grid: { color: colour("grid") },
-          border: { display: false },
-          ticks: { stepSize: 5, padding: 6 },
-        },
-      },
+      scales: { x: alongTime, y: fromZeroToTen },
       plugins: {
         legend: { display: false },
         usualMarks: { usual: line.usual },
@@ -172,9 +136,5 @@ function draw(holder) {
         },
       },
     },
-  });
-  holder.querySelector("details").open = false;
-}
-
-document.querySelectorAll("[data-chart]").forEach(draw);
-document.querySelector("[data-trends-key]").hidden = false;
+  };
+});

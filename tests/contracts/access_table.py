@@ -38,6 +38,10 @@ PRACTITIONER =  cells("sign-in  open  open  403   403   403   403   open  403   
 SUPERVISOR =    cells("sign-in  403   403   open  403   403   403   403   403   sign-in")
 ADMINISTRATOR = cells("sign-in  403   403   403   403   open  404   open  404   sign-in")
 ANY_SERVICE =   cells("sign-in  403   403   403   403   open  open  open  403   sign-in")
+TEAM =          cells("sign-in  open  open  open  open  403   404   open  404   sign-in")
+SERVICE =       cells("sign-in  open  open  open  open  403   404   open  404   sign-in")
+READERS =       cells("sign-in  open  open  open  open  403   403   open  403   sign-in")
+LEADS =         cells("sign-in  403   403   403   open  403   404   403   404   sign-in")
 ADA =           cells("sign-in  open  404   404   404   404   404   404   404   sign-in")
 SADE =          cells("sign-in  404   404   open  404   404   404   404   404   sign-in")
 ADA_WRITES =    cells("sign-in  open  404   403   403   403   403   404   403   sign-in")
@@ -63,6 +67,12 @@ ADAS_FORM: Shape = {"GET": ADA, "POST": ADA}
 ADAS_BUTTON: Shape = {"GET": NO_METHOD, "POST": ADA}
 SUPERVISORS_PAGE: Shape = {"GET": SUPERVISOR, "POST": NO_METHOD}
 SADES_PAGE: Shape = {"GET": SADE, "POST": NO_METHOD}
+READERS_PAGE: Shape = {"GET": READERS, "POST": NO_METHOD}
+TEAMS_PAGE: Shape = {"GET": TEAM, "POST": NO_METHOD}
+SERVICES_PAGE: Shape = {"GET": SERVICE, "POST": NO_METHOD}
+LEADS_PAGE: Shape = {"GET": LEADS, "POST": NO_METHOD}
+LEADS_FORM: Shape = {"GET": LEADS, "POST": LEADS}
+LEADS_BUTTON: Shape = {"GET": NO_METHOD, "POST": LEADS}
 ADMINISTRATORS_START: Shape = {"GET": ANY_SERVICE, "POST": NO_METHOD}
 ADMINISTRATORS_PAGE: Shape = {"GET": ADMINISTRATOR, "POST": NO_METHOD}
 ADMINISTRATORS_FORM: Shape = {"GET": ADMINISTRATOR, "POST": ADMINISTRATOR}
@@ -183,6 +193,20 @@ TABLE: dict[str, Shape] = {
     "checkins:autosave": PRACTITIONERS_BUTTON,
     "trends:show": PRACTITIONERS_PAGE,
     "trends:csv": PRACTITIONERS_PAGE,
+    "team_trends:index": READERS_PAGE,
+    "team_trends:yours": PRACTITIONERS_PAGE,
+    "team_trends:choose": PRACTITIONERS_BUTTON,
+    "team_trends:team": TEAMS_PAGE,
+    "team_trends:team_file": TEAMS_PAGE,
+    "team_trends:service": SERVICES_PAGE,
+    "team_trends:service_file": SERVICES_PAGE,
+    "team_trends:threshold": ADMINISTRATORS_FORM,
+    "team_trends:overview": LEADS_PAGE,
+    "team_trends:new_action": LEADS_PAGE,
+    "team_trends:action": LEADS_FORM,
+    "team_trends:publish": LEADS_FORM,
+    "team_trends:update": LEADS_FORM,
+    "team_trends:throw_away": LEADS_BUTTON,
     "supervision:topics": PRACTITIONERS_PAGE,
     "supervision:new_topic": PRACTITIONERS_PAGE,
     "supervision:topic": ADAS_FORM,

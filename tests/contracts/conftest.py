@@ -8,9 +8,9 @@ from django.utils import timezone
 from apps.coping.actions import Intention, confirm
 from apps.journal.models import EntryVersion, OfferedMoment
 from apps.people import actions
-from apps.people.models import Membership, Role, Supervision, User
+from apps.people.models import Membership, Role, Service, Supervision, User
 from apps.supervision import actions as supervision_actions
-from apps.team_trends.models import Consent
+from apps.team_trends.models import Action, Consent
 from apps.values.models import Lived
 from tests.cast import LONG_AGO, Cast, person
 from tests.checkins.conftest import THIS_WEEK
@@ -60,8 +60,21 @@ def arguments(cast: Cast, principals: dict[str, User], mailbox: Any) -> dict[str
         "uidb36": "1",
         "key": "nobody-was-given-this",
         "name": "no-such-mail.eml",
+        "action_id": draft_of(cast.service, cast.lena).pk,
         **adas(cast),
     }
+
+
+def draft_of(service: Service, lead: User) -> Action:
+    """What a service means to do, and has not published."""
+    return Action.objects.create(
+        service=service,
+        heard="challenge:admin",
+        words="An hour for notes.",
+        owner_role="Clinical lead",
+        due_on=date(2027, 1, 31),
+        made_by=lead,
+    )
 
 
 def adas(cast: Cast, mark: str = "") -> dict[str, Any]:

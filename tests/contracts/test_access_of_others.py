@@ -1,7 +1,8 @@
 """The rest of the table of access: others in the same places as those of its columns, things of two services.
 
-Each is answered as somebody of the table is, with two differences that are said here: what belongs to a
-service is hidden from people of another one, and a grant is there for whom it was given, while it holds.
+Each is answered as somebody of the table is, with three differences that are said here: what belongs to a
+service is hidden from people of another one, what belongs to a team is refused to those of another one, and a
+grant is there for whom it was given, while it holds.
 """
 
 from dataclasses import dataclass
@@ -14,8 +15,8 @@ from apps.people.models import Role
 from apps.supervision import actions as supervision_actions
 from tests.cast import person
 from tests.conftest import NOW
-from tests.contracts.access_table import ADMINISTRATOR, PEOPLE, SADE, TABLE
-from tests.contracts.conftest import things_of
+from tests.contracts.access_table import ADMINISTRATOR, LEADS, PEOPLE, SADE, SERVICE, TABLE, TEAM
+from tests.contracts.conftest import draft_of, things_of
 from tests.contracts.routes import address_of, routes
 from tests.contracts.test_access import asker, word_for
 from tests.supervision.conftest import supervises, terms
@@ -26,16 +27,17 @@ class Like:
     column: str
     """Whose answers in the table are theirs too."""
     is_of_the_service: bool = True
+    is_of_the_team: bool = True
     holds_the_grant: bool = False
 
 
 # Who asks for things of Coast, where Ada has granted Sade everything.
 AT_COAST = {
-    "olive": Like("ben"),
+    "olive": Like("ben", is_of_the_team=False),
     "zoe": Like("ben", is_of_the_service=False),
     "zack": Like("sade", is_of_the_service=False),
     "ziva": Like("lena", is_of_the_service=False),
-    "of another team": Like("sade"),
+    "of another team": Like("sade", is_of_the_team=False),
     "expired": Like("sade"),
     "withdrawn": Like("sade"),
 }
@@ -55,8 +57,11 @@ AT_MOOR = {
 def expected(like, cells):
     if cells is SADE and like.column == "sade":
         return "open" if like.holds_the_grant else "404"
-    answer = cells[PEOPLE.index(like.column)]
-    return "404" if cells is ADMINISTRATOR and answer == "403" and not like.is_of_the_service else answer
+    if cells in (ADMINISTRATOR, SERVICE, TEAM, LEADS) and not like.is_of_the_service:
+        return "404"
+    if cells is TEAM and not like.is_of_the_team:
+        return "403"
+    return cells[PEOPLE.index(like.column)]
 
 
 @pytest.fixture
@@ -100,6 +105,7 @@ def of_moor(arguments, cast, people):
         "invitation_id": invited.invitation.pk,
         "membership_id": colleague.memberships.get().pk,
         "supervision_id": supervises(cast.zack, colleague).pk,
+        "action_id": draft_of(cast.moor, cast.ziva).pk,
         **things_of(cast.zoe, cast.zack),
     }
 

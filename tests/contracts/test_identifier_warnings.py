@@ -8,12 +8,12 @@ from django import forms
 
 import apps
 from apps.checkins.own import Own
-from apps.journal.forms import WordsField
+from apps.nhsuk.fields import WordsField
 from apps.people.models import User
 from apps.values.models import OwnValue
 from tests.conftest import NOW
 
-ROOMS = ("checkins", "coping", "journal", "supervision", "values")
+ROOMS = ("checkins", "coping", "journal", "supervision", "team_trends", "values")
 """The rooms in which people write. Elsewhere they type names, addresses and codes."""
 NEVER_SAVED = {"journal.FindForm"}
 """What somebody searches for."""
@@ -37,6 +37,8 @@ OPTIONS = {
     "journal.EntryForm": {"entry": None, "values": [], "checkins": [], "today": None},
     "supervision.ShareForm": {"person": User(), "now": NOW, "supervisions": [], "plans": []},
     "supervision.TopicForm": {"topic": None},
+    "team_trends.ActionForm": {"teams": [], "names": []},
+    "team_trends.UpdateForm": {"names": []},
     "values.ChooseForm": {"current": []},
     "values.ReviewForm": {"values": [VALUE]},
 }

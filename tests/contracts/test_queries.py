@@ -30,10 +30,11 @@ from tests.contracts.routes import address_of, routes
 from tests.diary import THIS_WEEK, a_believable_year, checked_in
 from tests.reminders.conftest import chooses
 from tests.supervision.conftest import supervises, terms
+from tests.team_trends.releasing import action
 
 # Name of the route -> who looks at it, and the most queries it may take.
 TABLE = {
-    "home:start": ("ada", 19),
+    "home:start": ("ada", 21),
     "home:about_model": ("ada", 3),
     "home:privacy": ("ada", 3),
     "home:who_sees": ("ada", 3),
@@ -96,6 +97,14 @@ TABLE = {
     "checkins:discard": ("ada", 5),
     "checkins:step": ("ada", 10),
     "trends:show": ("ada", 9),
+    "team_trends:yours": ("ada", 8),
+    "team_trends:team": ("ada", 10),
+    "team_trends:service": ("ada", 9),
+    "team_trends:overview": ("lena", 9),
+    "team_trends:action": ("lena", 8),
+    "team_trends:publish": ("lena", 7),
+    "team_trends:update": ("lena", 8),
+    "team_trends:threshold": ("amir", 6),
     "supervision:topics": ("ada", 12),
     "supervision:topic": ("ada", 12),
     "supervision:topic_notes": ("ada", 8),
@@ -124,8 +133,9 @@ def readers(principals, mailbox, cast):
     shared_with(person("Sue", service=cast.service, team=cast.harbour, role=Role.SUPERVISOR), ada)
     TOTP.activate(ada, generate_totp_secret())
     RecoveryCodes.activate(ada)
-    found = {"nobody": Client(), "ada": Client(), "amir": Client(), "sade": Client()}
-    for name in ("ada", "amir", "sade"):
+    names = ("ada", "amir", "lena", "sade")
+    found = {"nobody": Client(), **{name: Client() for name in names}}
+    for name in names:
         found[name].force_login(principals[name])
         session = found[name].session
         session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "password", "at": NOW.timestamp()}]
@@ -152,6 +162,7 @@ def address_for(readers, arguments, cast):
         "checkins:done": {"week": LAST_WEEK},
         "checkins:show": {"week": LAST_WEEK},
         "people:invitation": {"token": issued.token},
+        "team_trends:update": {"action_id": action(cast.service).pk},
         "reminders:stop": {"token": stop_token(cast.ada.reminder_preference)},
     }
     return lambda route: address_of(route, {**arguments, **own.get(route.name, {})})
@@ -168,6 +179,7 @@ def grow(cast) -> None:
         new = person(f"Person{number}", service=cast.service, team=team, role=Role.PRACTITIONER)
         Supervision.objects.create(practitioner=new, supervisor=cast.sade, service=cast.service)
         person(f"Lead{number}", service=cast.service, role=Role.SERVICE_LEAD)
+        action(cast.service, team=team if number % 2 else None)
         shared_with(person(f"Sue{number}", service=cast.service, team=team, role=Role.SUPERVISOR), cast.ada)
         actions.invite(
             by=cast.amir, service=cast.service, email=f"n{number}@example.org",

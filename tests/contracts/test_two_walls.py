@@ -65,6 +65,7 @@ def things(cast, others):
         "team_id": cast.harbour.pk,
         "choice_id": uuid4(),
         "search_id": uuid4(),
+        "action_id": uuid4(),
         "uidb36": "1",
         **nowhere,
         **unknown,

@@ -11,13 +11,13 @@ from tests.conftest import NOW
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_mode")]
 
 
-def test_there_are_three_teams_of_12_8_and_5_practitioners(load_demo):
+def test_there_are_three_teams_of_19_10_and_5_practitioners(load_demo):
     load_demo(weeks=2)
     service = Service.objects.get()
     sizes = {
         team.name: team.memberships.filter(role=Role.PRACTITIONER).count() for team in service.teams.all()
     }
-    assert sizes == {"Riverside": 12, "Market Square": 8, "Hillcrest": 5}
+    assert sizes == {"Riverside": 19, "Market Square": 10, "Hillcrest": 5}
 
 
 def test_each_team_has_a_supervisor_and_the_service_a_lead_and_an_administrator(load_demo):

@@ -28,7 +28,7 @@ def test_sade_gets_to_those_who_show_her_something(cast, signed_in):
 def test_lena_who_leads_the_service_is_told_the_same(cast, signed_in):
     text = words(signed_in(cast.lena).get("/"))
     assert "Service lead Coast Talking Therapies" in text
-    assert "not who has checked in, and no figures about people or teams" in text
+    assert "not who has checked in, and not who takes part in team figures" in text
 
 
 def test_amir_who_administers_gets_to_people_and_teams(cast, signed_in):
@@ -63,8 +63,8 @@ def test_everybody_finds_the_model_privacy_settings_and_support(name, cast, sign
         assert f'href="{reverse(route)}"' in html
 
 
-@pytest.mark.parametrize("name", ["sade", "lena", "amir"])
-def test_the_page_costs_few_queries(name, cast, signed_in, django_assert_max_num_queries):
+@pytest.mark.parametrize(("name", "most"), [("sade", 6), ("lena", 9), ("amir", 5)])
+def test_the_page_costs_few_queries(name, most, cast, signed_in, django_assert_max_num_queries):
     client = signed_in(getattr(cast, name))
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(most):
         client.get("/")

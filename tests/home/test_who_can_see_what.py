@@ -46,8 +46,14 @@ def test_an_administrator_sees_who_belongs_where():
 
 
 def test_a_service_lead_sees_nothing_of_anybody():
-    assert {row[3] for row in who_sees.summary()} == {"No"}
-    assert "lead" not in str(who_sees.parts())
+    """But what leads have written for everybody to read."""
+    seen = {row[0] for row in who_sees.summary() if row[3] != "No"}
+    assert seen == {"You said, we did"}
+    assert [part.heading for part in who_sees.parts() if "lead" in str(part.rows)] == ["You said, we did"]
+
+
+def test_nobody_else_sees_ones_part_in_team_figures():
+    assert summary("Team figures") == ["No", "No", "No"]
 
 
 def test_a_field_that_is_classed_anew_changes_the_page(monkeypatch):

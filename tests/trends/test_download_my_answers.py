@@ -5,8 +5,9 @@ import io
 
 import pytest
 
+from apps.nhsuk.spreadsheets import defused
 from apps.resilience.model import model
-from apps.trends.answers import defused, head
+from apps.trends.answers import head
 from tests.diary import THIS_WEEK, away, checked_in
 
 pytestmark = pytest.mark.usefixtures("clock")

@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 from apps.checkins.models import CheckIn
 from apps.checkins.queries import State, WeekRecord
 from apps.resilience.model import model
+from apps.resilience.saying import joined
 from apps.resilience.usual import Reason, Side
 from apps.resilience.weeks import Week
-from apps.trends.lines import Subject, joined, line_of
+from apps.trends.lines import Subject, line_of
 from apps.trends.presenters import Show, trends_page
 from apps.trends.ranges import DEFAULT, RANGES
 from tests.diary import ITEMS, THIS_WEEK

@@ -8,6 +8,7 @@ from django.utils import timezone
 from apps.demo.actions import LoadRefusedError, MixedPeopleError, load
 from apps.demo.people import PASSWORD
 from apps.demo.queries import people_to_sign_in_as
+from apps.demo.team_acts import build_releases
 
 DEFAULT_SEED = 135
 DEFAULT_WEEKS = 40
@@ -41,7 +42,9 @@ class Command(BaseCommand):
         self.stdout.write(said)
 
     def _load(self, seed: int, weeks: int) -> str:
-        loaded = load(seed=seed, weeks=weeks, now=timezone.now())
+        now = timezone.now()
+        loaded = load(seed=seed, weeks=weeks, now=now)
+        build_releases(now)
         if not any((loaded.people, loaded.check_ins, loaded.pauses, loaded.stories)):
             return "The demo data are up to date."
         return (
