@@ -20,7 +20,7 @@ from apps.team_trends.series import span_of
 
 PRESSURE = "challenges.systemic"
 SOON = timedelta(weeks=4)
-OFTEN = 40
+OFTEN = 60
 """Per cent of those who take part, at least: what that many named is said on a lead's start."""
 
 

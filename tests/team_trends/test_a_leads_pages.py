@@ -75,8 +75,8 @@ def test_what_is_due_comes_before_what_is_due_later(signed_in, cast):
 
 
 def test_home_says_which_pressures_teams_report_what_is_promised_and_what_is_due(signed_in, cast):
-    named = Row(None, "challenges", 40, 60, entry="admin")
-    rare = Row(None, "challenges", 20, 40, entry="targets")
+    named = Row(None, "challenges", 60, 80, entry="admin")
+    rare = Row(None, "challenges", 40, 60, entry="targets")
     release(cast.service, 2, [Row(cast.harbour, PRESSURE, 6, 7), named, rare])
     action(cast.service, heard="ask:gaps", due_on=date(2026, 11, 25))
     action(cast.service, published=None)
