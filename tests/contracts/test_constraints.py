@@ -25,6 +25,7 @@ SAMPLES = {
     "smallint": ["0", "1", "6", "7", "1440"],
     "integer": ["0", "1", "6", "7", "1440"],
     "bigint": ["1"],
+    "numeric": ["0", "2.5", "5.0"],
     "boolean": ["true", "false"],
     "date": ["2026-11-16", "2026-11-17"],
     "timestamp with time zone": ["2026-11-16 09:00+00", "2026-11-17 09:00+00"],
@@ -41,7 +42,7 @@ class Check:
 
     def samples(self, kind, must_be_there):
         texts = ["", "other", *re.findall(r"'([^']*)'::character varying", self.expression)]
-        found = list(dict.fromkeys(SAMPLES.get(kind, texts)))
+        found = list(dict.fromkeys(SAMPLES.get(kind.partition("(")[0], texts)))
         return found if must_be_there == "true" else [None, *found]
 
     def rows_it_cannot_tell(self, connection):

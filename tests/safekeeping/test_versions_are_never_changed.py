@@ -60,9 +60,3 @@ def test_an_entry_can_still_be_removed_for_good(ada):
     actions.delete(by=ada, entry_id=entry.pk, now=NOW)
     actions.remove(by=ada, entry_id=entry.pk)
     assert not EntryVersion.objects.exists()
-
-
-def test_a_person_can_still_be_erased_with_all_their_versions(ada):
-    ada.delete()
-    assert not EntryVersion.objects.exists()
-    assert not PlanVersion.objects.exists()
