@@ -144,7 +144,7 @@ class Reminder(models.Model):
     fence = models.PositiveIntegerField(default=0)
     lease_until = models.DateTimeField(null=True, blank=True)
     refusals = models.PositiveSmallIntegerField(default=0)
-    # When handing it over was last begun.
+    # When handing it over, or what tells it as well, was last begun.
     begun_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     # When its person put a notice away.

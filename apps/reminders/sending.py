@@ -149,19 +149,33 @@ def _take_along(reminder: Reminder, facts: Facts) -> None:
         for each in others.order_by("pk").select_for_update()
         if not (reason_not_to(each, facts) or is_too_late(each, facts.now) or _is_last(each, facts))
     ]
-    Reminder.objects.filter(pk__in=told).update(state=State.SKIPPED, reason=Reason.TOGETHER, lease_until=None)
+    Reminder.objects.filter(pk__in=told).update(
+        state=State.SKIPPED, reason=Reason.TOGETHER, lease_until=None, begun_at=reminder.begun_at
+    )
 
 
+@transaction.atomic
 def _refused(reminder_id: int, fence: int, now: datetime, *, for_good: bool) -> None:
-    refusals = Reminder.objects.values_list("refusals", flat=True).get(pk=reminder_id)
-    if for_good or refusals >= len(WAITS):
-        _finish(reminder_id, fence, state=State.FAILED, reason=Reason.REFUSED, refusals=refusals + 1)
+    """It is tried again, or given up; and so is what was taken along, since nobody has told it."""
+    refused = _handed_over(reminder_id, fence).select_for_update().first()
+    if refused is None:
+        return
+    taken_along = Reminder.objects.filter(
+        person=refused.person_id, channel=refused.channel, reason=Reason.TOGETHER, begun_at=refused.begun_at
+    )
+    if for_good or refused.refusals >= len(WAITS):
+        values: dict[str, object] = {"state": State.FAILED, "reason": Reason.REFUSED}
     else:
-        again = now + WAITS[refusals]
-        _finish(reminder_id, fence, state=State.PLANNED, try_at=again, refusals=refusals + 1)
+        values = {"state": State.PLANNED, "reason": "", "try_at": now + WAITS[refused.refusals]}
+    Reminder.objects.filter(pk__in=[refused.pk, *taken_along.values_list("pk", flat=True)]).update(
+        lease_until=None, refusals=refused.refusals + 1, **values
+    )
 
 
 def _finish(reminder_id: int, fence: int, **values: object) -> None:
-    """Write down what the mail server said. A lease that ran out meanwhile does not make it less true."""
-    held = Reminder.objects.filter(pk=reminder_id, fence=fence, state__in=[State.SENDING, State.UNKNOWN])
-    held.update(lease_until=None, **values)
+    _handed_over(reminder_id, fence).update(lease_until=None, **values)
+
+
+def _handed_over(reminder_id: int, fence: int) -> QuerySet[Reminder]:
+    """For what the mail server said. A lease that ran out meanwhile does not make that less true."""
+    return Reminder.objects.filter(pk=reminder_id, fence=fence, state__in=[State.SENDING, State.UNKNOWN])

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from apps.reminders import choices
-from apps.reminders.models import Channel, Kind, Reminder
+from apps.reminders.models import Channel, Kind, Reminder, ReminderPreference
 from tests.coping.conftest import planned
 from tests.reminders.conftest import DAY, HOUR, MINUTE, chooses, reminder_of
 
@@ -43,6 +43,51 @@ def test_what_is_due_together_is_one_email_and_as_many_notices(cast, clock, tick
         (Channel.HERE, "sent", ""),
         (Channel.HERE, "sent", ""),
     ]
+
+
+@pytest.fixture
+def two_refused(cast, clock, tick, mail_server):
+    """A plan to look at again and her check-in were to be told by one email, which was refused for now."""
+    planned(cast.ada, review_on=date(2026, 11, 20))
+    chooses(cast.ada, plan_reviews_on=True)
+    mail_server.behaviour = "refuse for now"
+    clock.move_to(friday(15))
+    tick()
+    assert mail_server.contacts == 1
+    clock.shift(5 * MINUTE)
+
+
+def test_after_a_refusal_one_email_tells_both(two_refused, tick, mail_server):
+    mail_server.behaviour = "accept"
+    tick()
+
+    assert len(mail_server.accepted) == 1
+    emails = Reminder.objects.filter(channel=Channel.EMAIL, due_at=friday(15))
+    assert sorted(emails.values_list("state", "reason")) == [("sent", ""), ("skipped", Reason.TOGETHER)]
+
+
+@pytest.mark.parametrize("kind", [Kind.WEEKLY, Kind.PLAN_REVIEW])
+def test_what_was_to_be_told_by_it_is_not_lost_where_it_is_not_wanted_any_more(
+    kind, two_refused, cast, tick, mail_server
+):
+    switch = {Kind.WEEKLY: "weekly_on", Kind.PLAN_REVIEW: "plan_reviews_on"}[kind]
+    ReminderPreference.objects.update(**{switch: False})
+    mail_server.behaviour = "accept"
+    tick()
+
+    assert len(mail_server.accepted) == 1
+    (sent,) = Reminder.objects.filter(channel=Channel.EMAIL, state="sent")
+    assert sent.kind != kind
+
+
+def test_refused_over_and_over_both_are_given_up_after_four_tries(two_refused, clock, tick, mail_server):
+    for _ in range(20):
+        tick()
+        clock.shift(30 * MINUTE)
+
+    assert mail_server.contacts == 4
+    emails = Reminder.objects.filter(channel=Channel.EMAIL, due_at=friday(15))
+    assert set(emails.values_list("state", "reason")) == {("failed", Reason.REFUSED)}
 
 
 def test_what_would_not_be_sent_is_not_told_by_it_either(cast, clock, tick, mail_server):
