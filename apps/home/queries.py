@@ -17,7 +17,7 @@ from apps.journal.queries import entry_ids_from
 from apps.people.models import User
 from apps.reminders.facts import Facts
 from apps.reminders.models import ReminderPreference
-from apps.reminders.queries import Waiting, preference_of, waiting
+from apps.reminders.queries import Waiting, lately_shown, preference_of, waiting
 from apps.resilience.weeks import Week
 from apps.supervision.grant_queries import grants_that_hold
 from apps.supervision.models import Grant
@@ -66,12 +66,12 @@ def own_records(person: User, now: datetime) -> OwnRecords | None:
     weeks = week_records(person, first, this_week, now, with_answers=False)
     latest = _latest(person)
     plans = _plans(person, latest, today)
-    preference = preference_of(person)
+    facts = Facts(preference_of(person), now)
     return OwnRecords(
         weeks,
         latest,
-        preference,
-        waiting(Facts(preference, now)),
+        facts.preference,
+        waiting(facts, lately_shown(facts)),
         plans,
         _changed(person, latest, plans),
         review_due(person, today),

@@ -9,7 +9,7 @@ from django.http import QueryDict
 from apps.nhsuk.fields import DateField, FixedChoices, styled
 from apps.people.presenters import zone_in_words
 from apps.reminders.choices import Choice
-from apps.reminders.models import ReminderPreference
+from apps.reminders.models import LONGEST_PERIOD, Kind, ReminderPreference
 from apps.reminders.presenters import hour_words
 
 ALSO = {
@@ -157,3 +157,10 @@ class ChoiceForm(forms.Form):
     def shows_more(self) -> bool:
         """Whether something is wrong in what is behind "More choices"."""
         return any(name in self.errors for name in self.MORE)
+
+
+class PutAwayForm(forms.Form):
+    """Which notice; nobody fills it in."""
+
+    kind = forms.ChoiceField(choices=Kind.choices)
+    period = forms.CharField(max_length=LONGEST_PERIOD)

@@ -108,18 +108,24 @@ class Waiting:
     notice: Notice
 
 
-def waiting(facts: Facts) -> list[Waiting]:
-    """The latest first, and each thing once. One query where there are none."""
-    shown_since = facts.now - max(kind.shown_for for kind in ALL)
-    rows = facts.person.reminders.filter(
-        channel=Channel.HERE, state=State.SENT, put_away_at=None, sent_at__gt=shown_since
-    )
-    found: dict[str, Waiting] = {}
-    for row in rows.order_by("-sent_at", "-pk")[:ROWS_READ]:
+def lately_shown(facts: Facts) -> list[Reminder]:
+    """What came as a notice in the last weeks, put away or not, the latest first."""
+    since = facts.now - max(kind.shown_for for kind in ALL)
+    rows = facts.person.reminders.filter(channel=Channel.HERE, state=State.SENT, sent_at__gt=since)
+    return list(rows.order_by("-sent_at", "-pk")[:ROWS_READ])
+
+
+def waiting(facts: Facts, shown: Sequence[Reminder]) -> list[Waiting]:
+    """Of what was `lately_shown`. Of those that say the same the latest stands for all, put away or not."""
+    found: dict[Notice, Reminder] = {}
+    for row in shown:
         kind = kind_of(row.kind)
         shown_until = (row.sent_at or facts.now) + kind.shown_for
         is_wanted = kind.is_wanted(facts.preference) and shown_until > facts.now
         if is_wanted and not kind.reason_not_to(facts, row.period):
-            notice = kind.notice(facts, row.period)
-            found.setdefault(notice.href or notice.words, Waiting(kind, row.period, notice))
-    return list(found.values())[:NOTICES_SHOWN]
+            found.setdefault(kind.notice(facts, row.period), row)
+    return [
+        Waiting(kind_of(row.kind), row.period, notice)
+        for notice, row in found.items()
+        if row.put_away_at is None
+    ][:NOTICES_SHOWN]

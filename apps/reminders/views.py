@@ -10,8 +10,8 @@ from apps.nhsuk.addresses import is_our_path
 from apps.reminders import choices, presenters
 from apps.reminders.access import practitioner_of, preference_to_stop
 from apps.reminders.facts import Facts
-from apps.reminders.forms import ChoiceForm
-from apps.reminders.queries import coming, past, preference_of, waiting
+from apps.reminders.forms import ChoiceForm, PutAwayForm
+from apps.reminders.queries import coming, lately_shown, past, preference_of, waiting
 
 ENOUGH_TESTS = (
     f"You have had {choices.TESTS_A_DAY} tests since yesterday. You can send yourself another one tomorrow."
@@ -40,7 +40,9 @@ def settings(request: HttpRequest) -> HttpResponse:
             "is_put_off": is_put_off,
             "coming": presenters.coming_rows(coming(facts), person),
             # What this page is about it says itself.
-            "notices": [each for each in waiting(facts) if each.notice.href != request.path],
+            "notices": [
+                each for each in waiting(facts, lately_shown(facts)) if each.notice.href != request.path
+            ],
             "past_head": presenters.PAST_HEAD,
             "past": presenters.past_rows(past(person), person),
         },
@@ -85,8 +87,9 @@ def send_test(request: HttpRequest) -> HttpResponse:
 def put_away(request: HttpRequest) -> HttpResponse:
     """Take a notice away, and go back to the page that it was on."""
     person = practitioner_of(request)
-    kind, period = request.POST.get("kind", ""), request.POST.get("period", "")
-    choices.put_away(by=person, kind=kind, period=period, now=timezone.now())
+    form = PutAwayForm(request.POST)
+    if form.is_valid():
+        choices.put_away(by=person, **form.cleaned_data, now=timezone.now())
     back = request.POST.get("back", "")
     return redirect(back if is_our_path(back) else "reminders:settings")
 

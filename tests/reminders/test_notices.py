@@ -8,11 +8,16 @@ import pytest
 from django.utils import timezone
 from django.utils.html import strip_tags
 
+from apps.people.models import Role
 from apps.reminders import choices
 from apps.reminders.models import Channel, Kind
+from apps.supervision import actions as supervision_actions
+from tests.cast import person
+from tests.conftest import NOW
 from tests.coping.conftest import planned
 from tests.diary import THIS_WEEK, checked_in
 from tests.reminders.conftest import DAY, DUE, WEEK, chooses, reminder_of
+from tests.supervision.conftest import supervises, terms
 
 pytestmark = pytest.mark.usefixtures("clock")
 PUT_AWAY = "/reminders/put-away/"
@@ -44,6 +49,56 @@ def test_she_puts_it_away_and_is_where_she_was(ada, signed_in):
     assert answer.url == "/"
     assert notices(client) == ""
     assert reminder_of(ada, WEEK, channel=Channel.HERE).put_away_at == timezone.now()
+
+
+def test_with_one_that_she_puts_away_goes_every_other_that_says_the_same(cast, clock, tick, signed_in):
+    chooses(cast.ada, second_on=True, by_email=False)
+    for moment in (DUE, DUE + 3 * DAY):
+        clock.move_to(moment)
+        tick()
+    client = signed_in(cast.ada)
+    assert notices(client).count("Your check-in for") == 2, "in the link and in its button"
+    client.post(PUT_AWAY, {"kind": Kind.SECOND, "period": WEEK})
+
+    assert notices(client) == ""
+
+
+def test_what_comes_after_one_was_put_away_is_shown(cast, clock, tick, signed_in):
+    chooses(cast.ada, second_on=True, by_email=False)
+    clock.move_to(DUE)
+    tick()
+    signed_in(cast.ada).post(PUT_AWAY, {"kind": Kind.WEEKLY, "period": WEEK})
+    clock.shift(3 * DAY)
+    tick()
+
+    assert "Your check-in for" in notices(signed_in(cast.ada))
+
+
+def test_two_that_lead_to_one_page_are_both_shown_where_they_say_different_things(
+    cast, clock, tick, signed_in
+):
+    for name, last_day in (("Sue", date(2026, 11, 27)), ("Tara", date(2026, 11, 28))):
+        supervisor = person(name, service=cast.service, team=cast.harbour, role=Role.SUPERVISOR)
+        supervision = supervises(supervisor, cast.ada)
+        supervision_actions.give(by=cast.ada, terms=terms(supervision, last_day=last_day), now=NOW)
+    chooses(cast.ada, on=False, by_email=False, grant_endings_on=True)
+    for moment in (DUE, DUE + DAY):
+        clock.move_to(moment)
+        tick()
+
+    said = notices(signed_in(cast.ada))
+    assert "ends by itself on Friday 27 November" in said
+    assert "ends by itself on Saturday 28 November" in said
+
+
+@pytest.mark.parametrize(
+    "posted", [{"kind": "weekly\x00"}, {"kind": "weekly_check_in", "period": "\x00"}, {}]
+)
+def test_putting_away_what_there_is_not_changes_nothing(posted, ada, signed_in):
+    client = signed_in(ada)
+
+    assert client.post(PUT_AWAY, posted).status_code == 302
+    assert notices(client) != ""
 
 
 def test_putting_away_leads_nowhere_but_to_our_pages(ada, signed_in):
