@@ -16,7 +16,7 @@ from apps.journal.presenters import Moment, offered
 from apps.journal.queries import entry_ids_from
 from apps.people.models import User
 from apps.reminders.facts import Facts
-from apps.reminders.models import ReminderPreference
+from apps.reminders.models import Kind, ReminderPreference
 from apps.reminders.queries import Waiting, lately_shown, preference_of, waiting
 from apps.resilience.weeks import Week
 from apps.supervision.grant_queries import grants_that_hold
@@ -46,6 +46,8 @@ class OwnRecords:
     reminder: ReminderPreference
     notices: list[Waiting]
     """Reminders that were neither put away nor settled."""
+    told_news: set[str]
+    """Keys of news for the team that a notice told lately, put away or not."""
     plans: list[Plan]
     """Active ones, what there is to look forward to from others, and what the latest check-in led to."""
     changed: list[Plan]
@@ -67,11 +69,13 @@ def own_records(person: User, now: datetime) -> OwnRecords | None:
     latest = _latest(person)
     plans = _plans(person, latest, today)
     facts = Facts(preference_of(person), now)
+    shown = lately_shown(facts)
     return OwnRecords(
         weeks,
         latest,
         facts.preference,
-        waiting(facts, lately_shown(facts)),
+        waiting(facts, shown),
+        {row.period for row in shown if row.kind == Kind.TEAM_NEWS},
         plans,
         _changed(person, latest, plans),
         review_due(person, today),

@@ -1,5 +1,6 @@
 """What home says about team figures: the question that is asked once, what is new, and a lead's start."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -32,8 +33,9 @@ class TeamThings:
     """One for each service that this person leads."""
 
 
-def team_things(person: User, now: datetime) -> TeamThings:
-    return TeamThings(_question(person), _news(person, now), _starts(person))
+def team_things(person: User, now: datetime, *, told: Collection[str]) -> TeamThings:
+    """`told`: keys of the news that a notice tells, or told before it was put away."""
+    return TeamThings(_question(person), _news(person, now, told), _starts(person))
 
 
 def _question(person: User) -> TeamQuestion | None:
@@ -44,10 +46,10 @@ def _question(person: User) -> TeamQuestion | None:
     return TeamQuestion(said.question, said.parts(queries.threshold_of(practises.service_id)))
 
 
-def _news(person: User, now: datetime) -> list[NewsLine]:
+def _news(person: User, now: datetime, told: Collection[str]) -> list[NewsLine]:
     own = [each.team_id for each in person.current_memberships if each.team_id]
     lines = []
-    for update in queries.news_for(person, now):
+    for update in (each for each in queries.news_for(person, now) if each.news_key not in told):
         team = update.action.team_id or own[0]
         lines.append(NewsLine(news_of(update), f"{reverse('team_trends:team', args=[team])}#doing"))
     return lines

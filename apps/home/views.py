@@ -26,7 +26,8 @@ def start(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     own = queries.own_records(user, now)
     has_past = own is None and queries.has_checked_in(user)
-    shown = presenters.home(user, own, team_things(user, now), has_past, now)
+    team = team_things(user, now, told=own.told_news if own else ())
+    shown = presenters.home(user, own, team, has_past, now)
     return render(request, "home/start.html", {"home": shown})
 
 

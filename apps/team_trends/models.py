@@ -233,3 +233,8 @@ class ActionUpdate(models.Model):
 
     def __str__(self) -> str:
         return f"Update of action {self.action_id}: {self.status}"
+
+    @property
+    def news_key(self) -> str:
+        """See people.signals.team_news."""
+        return f"team_trends.update/{self.pk}"

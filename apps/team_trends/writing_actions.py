@@ -125,7 +125,7 @@ def _news(update: ActionUpdate, now: datetime) -> None:
         sender=Action,
         service_id=action.service_id,
         team_ids=[action.team_id] if action.team_id else None,
-        key=f"team_trends.update/{update.pk}",
+        key=update.news_key,
         now=now,
     )
 

@@ -10,14 +10,16 @@ from django.utils.html import strip_tags
 
 from apps.people.models import Role
 from apps.reminders import choices
-from apps.reminders.models import Channel, Kind
+from apps.reminders.models import Channel, Kind, Reminder
 from apps.supervision import actions as supervision_actions
+from apps.team_trends import writing_actions
 from tests.cast import person
 from tests.conftest import NOW
 from tests.coping.conftest import planned
 from tests.diary import THIS_WEEK, checked_in
 from tests.reminders.conftest import DAY, DUE, WEEK, chooses, reminder_of
 from tests.supervision.conftest import supervises, terms
+from tests.team_trends.releasing import action
 
 pytestmark = pytest.mark.usefixtures("clock")
 PUT_AWAY = "/reminders/put-away/"
@@ -35,6 +37,15 @@ def ada(cast, clock, tick):
 def notices(client, page="/"):
     found = re.search(r'<section class="hw-notices".*?</section>', client.get(page).content.decode(), re.S)
     return " ".join(unescape(strip_tags(found[0])).split()) if found else ""
+
+
+def home(client):
+    return strip_tags(client.get("/").content.decode())
+
+
+@pytest.fixture
+def at_harbour(cast):
+    cast.bring("harbour", "orchard")
 
 
 @pytest.mark.parametrize("page", ["/", "/reminders/"])
@@ -169,6 +180,40 @@ def test_what_home_says_in_a_notice_is_not_among_what_is_next_too(cast, clock, t
     page = signed_in(cast.ada).get("/").content.decode()
 
     assert page.count(f"/plans/{plan.pk}/review/") == 1
+
+
+@pytest.mark.parametrize("is_put_away", [False, True])
+def test_home_does_not_tell_again_what_a_notice_told_of_the_team(
+    is_put_away, cast, clock, tick, signed_in, at_harbour
+):
+    chooses(cast.ada, on=False, by_email=False, team_news_on=True)
+    made = action(cast.service, published=None)
+    writing_actions.publish(by=cast.lena, service=cast.service, action_id=made.pk, now=timezone.now())
+    assert "New:" in home(signed_in(cast.ada))
+
+    clock.move_to(DUE - 2 * DAY)
+    tick()
+    client = signed_in(cast.ada)
+    assert "Something new for your team" in notices(client)
+    if is_put_away:
+        notice = cast.ada.reminders.get(kind=Kind.TEAM_NEWS)
+        client.post(PUT_AWAY, {"kind": notice.kind, "period": notice.period})
+        assert notices(client) == ""
+
+    assert "New:" not in home(client)
+    assert "New:" in home(signed_in(cast.ben)), "nobody told him"
+
+
+def test_news_that_came_while_she_was_away_is_still_told_by_home(cast, clock, tick, signed_in, at_harbour):
+    chooses(cast.ada, on=False, by_email=False, team_news_on=True, none_until=date(2026, 11, 21))
+    made = action(cast.service, published=None)
+    writing_actions.publish(by=cast.lena, service=cast.service, action_id=made.pk, now=timezone.now())
+    clock.move_to(DUE - 2 * DAY)
+    tick()
+    clock.shift(2 * DAY)
+    assert cast.ada.reminders.get().reason == Reminder.Reason.NONE_UNTIL
+
+    assert "New:" in home(signed_in(cast.ada))
 
 
 def test_when_they_rest_it_says_so_and_where_to_start_them_again(cast, clock, tick, signed_in):
