@@ -192,7 +192,7 @@ def test_she_asks_for_it_where_she_says_when(cast, signed_in, tick):
         builder.save(slug)
     builder.save("when", reminds="on")
     page = builder.client.get(f"/plans/{builder.plan_id}/read/")
-    assert "At this time" in page.content.decode()
+    assert "At this time, while your reminders are on" in page.content.decode()
     read = page.context["was_read"]
     builder.client.post(f"/plans/{builder.plan_id}/read/", {"read": read})
     tick()
