@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from apps.people.models import User
 from apps.reminders.facts import Facts
 from apps.reminders.kinds import ALL, PLANNED, KindOfReminder, Notice, kind_of
-from apps.reminders.models import Channel, Reminder, ReminderPreference
+from apps.reminders.models import Channel, Kind, Reminder, ReminderPreference
 from apps.reminders.planning import OPEN
 from apps.reminders.schedule import weeks_to_plan
 from apps.reminders.verdicts import end_of_quiet, first_try
@@ -33,6 +33,12 @@ def preference_of(person: User) -> ReminderPreference:
 
 def preference_with(stop_key: UUID) -> ReminderPreference | None:
     return ReminderPreference.objects.filter(stop_key=stop_key).select_related("person").first()
+
+
+def wants_any(preference: ReminderPreference) -> bool:
+    """Whether any kind is chosen. Each plan says for itself whether it has one: those do not count."""
+    not_chosen = (Kind.PLAN_CUE, Kind.TEST)
+    return any(kind.is_wanted(preference) for kind in ALL if kind.id not in not_chosen)
 
 
 # --- What comes ---------------------------------------------------------------------------------------

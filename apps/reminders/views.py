@@ -11,7 +11,7 @@ from apps.reminders import choices, presenters
 from apps.reminders.access import practitioner_of, preference_to_stop
 from apps.reminders.facts import Facts
 from apps.reminders.forms import ChoiceForm, PutAwayForm
-from apps.reminders.queries import coming, lately_shown, past, preference_of, waiting
+from apps.reminders.queries import coming, lately_shown, past, preference_of, waiting, wants_any
 
 ENOUGH_TESTS = (
     f"You have had {choices.TESTS_A_DAY} tests since yesterday. You can send yourself another one tomorrow."
@@ -36,6 +36,7 @@ def settings(request: HttpRequest) -> HttpResponse:
         {
             "form": form,
             "preference": preference,
+            "wants_any": wants_any(preference),
             "is_resting": facts.is_resting,
             "is_put_off": is_put_off,
             "coming": presenters.coming_rows(coming(facts), person),

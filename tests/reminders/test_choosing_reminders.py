@@ -50,6 +50,16 @@ def test_she_turns_them_off_again(cast, signed_in, wants_reminders):
     assert not cast.ada.reminders.exists()
 
 
+@pytest.mark.parametrize("kind", ["plan_reviews_on", "values_reviews_on", "team_news_on", "grant_endings_on"])
+def test_with_one_kind_on_they_are_not_said_to_be_off(kind, cast, signed_in, wants_reminders):
+    wants_reminders(cast.ada, on=False, **{kind: True})
+
+    page = text_of(signed_in(cast.ada).get(url()))
+
+    assert "No reminder is planned for this week or next" in page
+    assert "Reminders are off" not in page
+
+
 def test_times_are_by_her_own_clock(cast, signed_in):
     cast.ada.time_zone = "Asia/Kolkata"
     cast.ada.save()
