@@ -44,6 +44,7 @@ class OwnRecords:
     """The last twelve without their answers, this one last."""
     latest: Latest | None
     reminder: ReminderPreference
+    reminder_rests: bool
     notices: list[Waiting]
     """Reminders that were neither put away nor settled."""
     told_news: set[str]
@@ -74,6 +75,7 @@ def own_records(person: User, now: datetime) -> OwnRecords | None:
         weeks,
         latest,
         facts.preference,
+        facts.is_resting,
         waiting(facts, shown),
         {row.period for row in shown if row.kind == Kind.TEAM_NEWS},
         plans,

@@ -112,6 +112,16 @@ def test_a_chosen_reminder_says_when(ada, home):
     assert "Weekly reminder Thursdays at midday." in words(home(ada))
 
 
+def test_a_reminder_that_rests_says_so_until_she_checks_in(ada, home):
+    checked_in(ada, THIS_WEEK - 5)
+    rests = (THIS_WEEK - 1).monday
+    ReminderPreference.objects.create(person=ada, weekly_on=True, weekday=4, hour=12, resting_from=rests)
+    assert "Weekly reminder Rests until you check in." in words(home(ada))
+
+    checked_in(ada, THIS_WEEK)
+    assert "Weekly reminder Thursdays at midday." in words(home(ada))
+
+
 # --- Roles beside it, and none ---
 
 
