@@ -11,6 +11,7 @@ from apps.people.presenters import zone_in_words
 from apps.reminders.choices import Choice
 from apps.reminders.models import LONGEST_PERIOD, Kind, ReminderPreference
 from apps.reminders.presenters import hour_words
+from apps.reminders.schedule import is_quiet
 
 ALSO = {
     "second_on": ("Once more three days later, if I have not checked in by then", ""),
@@ -129,21 +130,17 @@ class ChoiceForm(forms.Form):
         cleaned = super().clean() or {}
         if "quiet_from" in self.errors or "quiet_until" in self.errors:
             return cleaned
-        begins, ends = cleaned.get("quiet_from"), cleaned.get("quiet_until")
-        if (begins is None) != (ends is None):
+        begins, ends, hour = (cleaned.get(name) for name in ("quiet_from", "quiet_until", "hour"))
+        if begins is None and ends is None:
+            return cleaned
+        if begins is None or ends is None:
             missing = "quiet_from" if begins is None else "quiet_until"
             self.add_error(missing, "Select both hours, or leave both at “No quiet hours”")
-        elif begins is not None and begins == ends:
+        elif begins == ends:
             self.add_error("quiet_until", "Select an hour other than the one they begin at")
-        elif self._is_quiet(begins, ends, cleaned.get("hour")) and cleaned.get("weekly_on"):
+        elif cleaned.get("weekly_on") and hour is not None and is_quiet(hour, begins, ends):
             self.add_error("hour", "Select a time outside your quiet hours")
         return cleaned
-
-    @staticmethod
-    def _is_quiet(begins: int | None, ends: int | None, hour: int | None) -> bool:
-        if begins is None or ends is None or hour is None:
-            return False
-        return begins <= hour < ends if begins < ends else not ends <= hour < begins
 
     @property
     def choice(self) -> Choice:

@@ -57,19 +57,17 @@ def days_of(weeks: list[Week]) -> Iterator[date]:
         yield from (week.monday + ahead * DAY for ahead in range(7))
 
 
-def quiet_until(moment: datetime, begins: int, ends: int, zone: ZoneInfo) -> datetime | None:
-    """The end of the quiet hours in which a moment lies; None where it lies in none.
+def is_quiet(hour: int, begins: int, ends: int) -> bool:
+    """From the hour `begins` until before the hour `ends`, through midnight where `begins` is later."""
+    return begins <= hour < ends if begins < ends else not ends <= hour < begins
 
-    They last from the hour `begins` until before the hour `ends`, through midnight where `begins` is later.
-    """
+
+def quiet_until(moment: datetime, begins: int, ends: int, zone: ZoneInfo) -> datetime | None:
+    """The end of the quiet hours in which a moment lies; None where it lies in none."""
     clock = _clock(moment, zone)
-    if begins < ends:
-        is_quiet, day = begins <= clock.hour < ends, clock.date()
-    else:
-        is_quiet = clock.hour >= begins or clock.hour < ends
-        day = clock.date() + DAY if clock.hour >= begins else clock.date()
-    if not is_quiet:
+    if not is_quiet(clock.hour, begins, ends):
         return None
+    day = clock.date() + DAY if clock.hour >= ends else clock.date()
     end = moment_at(day, time(ends), zone)
     if end > moment:
         return end
