@@ -220,6 +220,26 @@ def test_unknown_without_a_kill_is_found(faults):
     assert told(judged(ada(), rows=UNKNOWN, faults=faults)) == ["unknown without a reason"]
 
 
+@pytest.mark.parametrize(("fault", "threads"), [("worker one", 4), ("restart", 8)])
+def test_one_kill_explains_no_more_than_had_threads_at_work(fault, threads):
+    faults = [Fault(fault, DUE + 2 * MINUTE)]
+    rows = [row("unknown", number=number) for number in range(threads + 1)]
+    assert told(judged(ada(), rows=rows[:-1], faults=faults)).count("unknown without a reason") == 0
+    assert told(judged(ada(), rows=rows, faults=faults)).count("unknown without a reason") == 1
+
+
+def test_two_kills_one_after_the_other_explain_what_both_held():
+    faults = [Fault(worker, DUE + 2 * MINUTE) for worker in ("worker one", "worker two")]
+    rows = [row("unknown", number=number) for number in range(8)]
+    assert "unknown without a reason" not in told(judged(ada(), rows=rows, faults=faults))
+
+
+def test_more_unknown_than_faults_is_found():
+    faults = [Fault("worker one", DUE + 2 * MINUTE)]
+    rows = [row("unknown", number=number) for number in range(2)]
+    assert "more unknown than kills" in told(judged(ada(), rows=rows, faults=faults))
+
+
 def test_unknown_is_explained_by_an_answer_that_never_came():
     found = judged(ada(), mail(answer=""), rows=UNKNOWN)
     assert (told(found), found.unknown_by_drop, found.unknown_by_kill) == ([], 1, 0)
