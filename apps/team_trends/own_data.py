@@ -1,7 +1,27 @@
 """What is kept by this room, and who can see it. See safekeeping.classes."""
 
+from apps.safekeeping import typed
 from apps.safekeeping.classes import Erasure, Kind, aggregate_only, operational, private, register, withheld
+from apps.team_trends.action_forms import ALL_TEAMS, ActionForm, UpdateForm, heard_choices
 from apps.team_trends.names import figure_name, first_day, heard_name, last_day
+from apps.team_trends.writing_actions import FORM, UPDATE_FORM
+
+
+def heard_so_far(chosen: str) -> str:
+    """What was chosen, as it is kept where the form does not offer it any more."""
+    return {key: label for _, group in heard_choices() for key, label in group}.get(chosen, chosen)
+
+
+typed.register(
+    FORM,
+    "An action for “you said, we did”",
+    ActionForm,
+    spoken={
+        "heard": heard_so_far,
+        "team": lambda chosen: "All teams" if chosen == ALL_TEAMS else "One team",
+    },
+)
+typed.register(UPDATE_FORM, "How an action goes on", UpdateForm)
 
 register(
     "Team figures",

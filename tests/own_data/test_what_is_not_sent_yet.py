@@ -103,6 +103,23 @@ def test_an_answer_that_the_model_does_not_know_any_more_is_told_as_it_is_kept(c
         ("supervision.topic_notes/1", {"private_notes": "Ask"}, ["What came of it?: Ask"]),
         ("values.review/", {"figure_a1": "6", "closer_a1": "Time"}, ["How closely you lived a value: 6"]),
         ("values.choose/", {"listed": ["compassion"]}, ["Choosing values", "From the list: Compassion"]),
+        (
+            "team_trends.action/1",
+            {"heard": "ask:caseload", "team": "all", "words": "Leads will", "due_on_day": "31"},
+            [
+                "An action for “you said, we did”",
+                "What did you hear?: Fewer appointments in a week",
+                "Who is it for?: All teams",
+                "What will be done?: Leads will",
+                "By when? (day): 31",
+            ],
+        ),
+        ("team_trends.action/1", {"heard": "gone:away", "team": "7"}, ["gone:away", "?: One team"]),
+        (
+            "team_trends.update/1",
+            {"status": "done", "words": "It is"},
+            ["How an action goes on", "How does it stand?: Done", "What is new?: It is"],
+        ),
         ("nobody.knows/1", {"box": "Words"}, ["nobody.knows/1", "box: Words"]),
     ],
 )
@@ -110,7 +127,7 @@ def test_a_form_is_told_as_it_asks(cast, told, form, values, lines):
     unsent(cast.ada, form, **values)
     page = told("not-sent-yet").replace("&#x27;", "'")
     assert [line for line in lines if line not in page] == []
-    if form != "nobody.knows/1":
+    if form != "nobody.knows/1" and "gone" not in str(values):
         assert [
             name for name in (form, "own:", "lunch_break", "2026-W47", "_a1", "_on") if name in page
         ] == []
