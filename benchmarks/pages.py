@@ -89,7 +89,8 @@ the person, and the beginning and end of the transaction in which they act; ever
 person's roles, so that a role that has ended ends at once. What a page reads beyond that is the person's own,
 and is kept in no cache. Home reads one thing for each of its parts. Words are opened with the person's key,
 which is one query more, and Trends, like a supervisor's page of one person, sets down every chart once more
-as a table, for those who do not see the drawing.
+as a table, for those who do not see the drawing. The access log, Privacy, and Who can see what ask for
+little and are long.
 """
 
 

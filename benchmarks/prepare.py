@@ -5,6 +5,7 @@ values, ten topics and ten asks, and a grant of everything to a supervisor.
 """
 
 from datetime import timedelta
+from unittest.mock import patch
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -22,7 +23,6 @@ from apps.resilience.weeks import Week
 from apps.safekeeping.acting import acting
 from apps.supervision import actions as supervision
 from apps.supervision import topic_actions as topics
-from apps.supervision.models import Grant
 from benchmarks.pages import THING, pages
 from benchmarks.site import SUPERVISORS
 from tests.cast import LONG_AGO, Cast
@@ -107,8 +107,6 @@ def _topics_and_asks(ada: User) -> None:
 
 
 def _grant(ada: User, supervised: Supervision, plans: list[coping.Plan]) -> None:
-    # So that its page has an address that is known beforehand.
-    Grant._meta.get_field("id").default = lambda: UUID(THING)
     terms = supervision.Terms(
         supervision=supervised,
         shows_trend=True,
@@ -117,7 +115,9 @@ def _grant(ada: User, supervised: Supervision, plans: list[coping.Plan]) -> None
         from_week=Week.at(NOW, ada.zone) - 12,
         last_day=NOW.date() + timedelta(weeks=4),
     )
-    supervision.give(by=ada, terms=terms, now=NOW)
+    # So that its page has an address that is known beforehand.
+    with patch("apps.supervision.actions.uuid4", lambda: UUID(THING)):
+        supervision.give(by=ada, terms=terms, now=NOW)
 
 
 def _measured(person: User, week: str, *, is_supervisor: bool) -> str:

@@ -7,7 +7,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,7 +23,7 @@ REQUESTS = 10
 """Requests to one page in one round."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Site:
     port: int
     week: str
@@ -47,8 +47,13 @@ class Site:
 
 
 def cpu_seconds(process: psutil.Process) -> float:
-    times = [each.cpu_times() for each in (process, *process.children(recursive=True))]
-    return sum(each.user + each.system for each in times)
+    """Of a process and its children. Those that have ended are in the process's own count of its children."""
+    times = [process.cpu_times()]
+    own = times[0].children_user + times[0].children_system
+    for child in process.children(recursive=True):
+        with suppress(psutil.NoSuchProcess):
+            times.append(child.cpu_times())
+    return own + sum(each.user + each.system for each in times)
 
 
 @contextmanager

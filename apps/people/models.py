@@ -120,13 +120,19 @@ class Team(models.Model):
         return self.name
 
 
+def holds_today(relation: str = "") -> Q:
+    """That what begins on one day and ends before another holds: the row itself, or the one it points to."""
+    path = f"{relation}__" if relation else ""
+    not_ended = Q((f"{path}ends_on", None)) | Q((f"{path}ends_on__gt", today()))
+    return not_ended & Q((f"{path}starts_on__lte", today()))
+
+
 class DatedQuerySet(models.QuerySet[Dated]):
     """Of what begins on one day and ends before another."""
 
     def current(self) -> Self:
         """Those that hold today."""
-        day = today()
-        return self.filter(Q(ends_on=None) | Q(ends_on__gt=day), starts_on__lte=day)
+        return self.filter(holds_today())
 
 
 class MembershipQuerySet(DatedQuerySet["Membership"]):

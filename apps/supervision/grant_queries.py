@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from apps.coping.queries import plans_of
-from apps.people.models import Membership, Role, Supervision, User
+from apps.people.models import Membership, Role, Supervision, User, holds_today
 from apps.supervision.models import Grant, GrantedPlan
 
 
@@ -33,17 +33,19 @@ def grants_of(person: User) -> QuerySet[Grant]:
 
 
 def grants_that_hold(person: User, now: datetime) -> QuerySet[Grant]:
-    """The same rule as the view supervision_opengrant, which is for whoever they are granted to."""
-    memberships = Membership.objects.current()
+    """The same rule as the view supervision_opengrant, which is for whoever they are granted to.
+
+    For a person whose account is active: to disable one ends what it granted (trigger ends_grants).
+    """
+    # On the rows that are read anyway: a condition `in` others would make PostgreSQL plan three more joins.
     return grants_of(person).filter(
+        holds_today("supervision"),
+        holds_today("membership"),
+        holds_today("supervisor_membership"),
         withdrawn_at=None,
         ended_at=None,
         granted_at__lte=now,
         ends_at__gt=now,
-        supervision__in=Supervision.objects.current(),
-        membership__in=memberships,
-        supervisor_membership__in=memberships,
-        person__is_active=True,
         supervisor__is_active=True,
     )
 
