@@ -100,6 +100,7 @@ def lead(options: argparse.Namespace) -> int:
     command = f"python -m tests.attack_suite --services {options.services} --seed {options.seed}"
     command += f" --copies {options.copies}" if options.copies != 10 else ""
     minutes = (time.monotonic() - started) / 60
+    options.report.mkdir(parents=True, exist_ok=True)
     (options.report / "team-figures-attack.json").write_text(as_json(measured, results, options, command))
     (options.report / "team-figures-attack.md").write_text(
         as_markdown(measured, results, options, command, minutes)
