@@ -45,18 +45,18 @@ def main() -> int:
     )
     django.setup()
     from tests.fault_harness import harness, report
-    from tests.fault_harness.record import Plan
+    from tests.fault_harness.record import Script
 
-    plan = Plan(given.people, given.weeks, given.kills, given.seed, given.rate, given.temper)
+    script = Script(given.people, given.weeks, given.kills, given.seed, given.rate, given.temper)
     command = (
-        f"python -m tests.fault_harness --people {plan.people} --weeks {plan.weeks} --kills {plan.kills} "
-        f"--seed {plan.seed} --rate {plan.rate:g} --temper {plan.temper}"
+        f"python -m tests.fault_harness --people {script.people} --weeks {script.weeks} --kills {script.kills} "
+        f"--seed {script.seed} --rate {script.rate:g} --temper {script.temper}"
     )
     # Of the last run, for whoever looks into it: what the processes said and what the mail server wrote down.
     folder = ROOT / "var" / "fault-harness"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    record, found = harness.run(plan, SERVICES, folder, _progress)
+    record, found = harness.run(script, SERVICES, folder, _progress)
     sys.stderr.write("\n")
     report.write(found, record, command, given.out)
     sys.stdout.write(report.as_markdown(found, record, command))

@@ -19,6 +19,7 @@ from apps.safekeeping import keys
 from apps.safekeeping.acting import acting
 from tests.cast import LONG_AGO
 from tests.fault_harness.people import (
+    QUIET_HOURS,
     SLOTS,
     ZONES,
     Choices,
@@ -32,7 +33,15 @@ from tests.fault_harness.people import (
 )
 
 # What somebody does who changes their mind, and how often of a hundred.
-CHANGES = {"stops": 25, "none for a while": 20, "away": 15, "moves": 20, "another time": 15, "answers": 5}
+CHANGES = {
+    "stops": 25,
+    "none for a while": 15,
+    "away": 15,
+    "moves": 15,
+    "another time": 15,
+    "other quiet hours": 10,
+    "answers": 5,
+}
 AT_ONCE = 2000
 FEW = 500
 
@@ -63,6 +72,8 @@ def make_people(number: int, chance: random.Random, now: datetime) -> list[Perso
                     second_on=each.second,
                     weekday=each.weekday,
                     hour=each.hour,
+                    quiet_from=each.quiet and each.quiet[0],
+                    quiet_until=each.quiet and each.quiet[1],
                     changed_at=now,
                     weekly_since=now,
                 )
@@ -129,6 +140,13 @@ def _another_time(user: User, now_holds: Choices, chance: random.Random, now: da
     return _save(user, changed(now_holds, weekday=weekday, hour=hour), now_holds, now)
 
 
+def _other_quiet_hours(
+    user: User, now_holds: Choices, chance: random.Random, now: datetime
+) -> Choices | None:
+    quiet = chance.choice([hours for hours in QUIET_HOURS if hours != now_holds.quiet])
+    return _save(user, changed(now_holds, quiet=quiet), now_holds, now)
+
+
 def _save(user: User, wanted: Choices, now_holds: Choices, now: datetime) -> Choices | None:
     if wanted == now_holds:
         return None
@@ -137,6 +155,8 @@ def _save(user: User, wanted: Choices, now_holds: Choices, now: datetime) -> Cho
         weekday=wanted.weekday,
         hour=wanted.hour,
         second_on=wanted.second,
+        quiet_from=wanted.quiet[0] if wanted.quiet else None,
+        quiet_until=wanted.quiet[1] if wanted.quiet else None,
         none_until=wanted.none_until,
     )
     product.save_choice(by=user, choice=choice, now=now)
@@ -177,6 +197,7 @@ DOING: dict[str, Callable[[User, Choices, random.Random, datetime], Choices | No
     "away": _away,
     "moves": _moves,
     "another time": _another_time,
+    "other quiet hours": _other_quiet_hours,
     "answers": _answers,
 }
 

@@ -23,6 +23,10 @@ ZONES = {
 # on Sunday at 1 in London and at 2 in New York and on Lord Howe Island.
 SLOTS = ((5, 15), (7, 1), (5, 9), (3, 12), (1, 17), (7, 2))
 SLOT_WEIGHTS = (40, 5, 20, 20, 10, 5)
+# From one hour until before another. A slot lies in each, and none so shortly before one that a mail server
+# which refuses at first would push it in; whoever moves or chooses anew can come to that still.
+QUIET_HOURS = (None, (22, 7), (12, 14))
+QUIET_WEIGHTS = (70, 20, 10)
 
 Key = tuple[str, date]
 """A kind and the Monday of the week that it asks about."""
@@ -46,6 +50,7 @@ class Choices:
     second: bool
     chosen_at: datetime
     """When the page of reminders was saved last, or reminders turned on again."""
+    quiet: tuple[int, int] | None = None
     is_off: bool = False
     none_until: date | None = None
     away: frozenset[date] = frozenset()
@@ -79,7 +84,8 @@ def first_choices(chance: random.Random, at: datetime, *, few: bool) -> Choices:
     slots, zones = (2, 2) if few else (len(SLOTS), len(ZONES))
     [(weekday, hour)] = chance.choices(SLOTS[:slots], SLOT_WEIGHTS[:slots])
     [zone] = chance.choices(list(ZONES)[:zones], list(ZONES.values())[:zones])
-    return Choices(zone, weekday, hour, second=chance.random() < 0.3, chosen_at=at)
+    [quiet] = chance.choices(QUIET_HOURS, QUIET_WEIGHTS)
+    return Choices(zone, weekday, hour, second=chance.random() < 0.3, chosen_at=at, quiet=quiet)
 
 
 @lru_cache(maxsize=100_000)
@@ -105,6 +111,21 @@ def due(kind: str, monday: date, choices: Choices) -> datetime | None:
         return None
     day = monday + timedelta(days=choices.weekday - 1 + (3 if kind == SECOND else 0))
     return local_moment(day, choices.hour, choices.zone)
+
+
+def is_quiet(at: datetime, choices: Choices) -> bool:
+    if choices.quiet is None:
+        return False
+    first, last = choices.quiet
+    hour = at.astimezone(ZoneInfo(choices.zone)).hour
+    return first <= hour < last if first < last else hour >= first or hour < last
+
+
+def after_quiet(at: datetime, choices: Choices) -> datetime:
+    """The first moment from `at` on that is not quiet: it looks at the beginning of every minute."""
+    while is_quiet(at, choices):
+        at = at.replace(second=0, microsecond=0) + MINUTE
+    return at
 
 
 def is_held_back(monday: date, choices: Choices, at: datetime) -> bool:

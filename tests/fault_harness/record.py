@@ -13,7 +13,7 @@ SUNDAY_NOON = timedelta(hours=-12)
 
 
 @dataclass(frozen=True)
-class Plan:
+class Script:
     people: int
     weeks: int
     kills: int
@@ -64,7 +64,7 @@ class Fault:
 class Record:
     """What is left of a run, for whoever judges it."""
 
-    plan: Plan
+    script: Script
     people: list[Person]
     faults: list[Fault] = field(default_factory=list)
     seconds: float = 0.0

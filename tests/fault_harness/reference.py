@@ -18,6 +18,7 @@ from tests.fault_harness.people import (
     Event,
     Key,
     Person,
+    after_quiet,
     due,
     is_held_back,
     monday_of,
@@ -106,22 +107,28 @@ def _begins(
     at = due(*key, event.choices)
     if at is None:
         return None, False
-    near = False
-    if outage and outage[0] <= at < outage[1]:
-        near = abs(at - (outage[1] - TIMELY)) < NEAR
-        if at <= outage[1] - TIMELY and not near:
-            return None, False
-        at = max(at, outage[1])
+    from_then = max(at, outage[1]) if outage and outage[0] <= at < outage[1] else at
     if at >= event.at:
         # What is due in the very second in which somebody chooses is a near thing too.
-        return at, near or at - event.at < MINUTE / 60
+        return _goes_out(at, from_then, event.choices, is_near=at - event.at < MINUTE / 60)
     row = event.rows.get(key)
-    if row and row.state in ("planned", "claimed") and row.due_at == at:
-        return event.at, near
     has_moved = before is not None and before.zone != event.choices.zone
-    if has_moved and at > event.choices.chosen_at and at > event.at - TIMELY - NEAR:
-        return event.at, at < event.at - TIMELY + NEAR
+    is_there = row and row.state in ("planned", "claimed") and row.due_at == at
+    if is_there or (has_moved and at > event.choices.chosen_at):
+        return _goes_out(at, max(from_then, event.at), event.choices, is_near=False)
     return None, False
+
+
+def _goes_out(
+    due_at: datetime, at: datetime, choices: Choices, *, is_near: bool
+) -> tuple[datetime | None, bool]:
+    """When what was due goes out that could from `at` on: after quiet hours, and not when it is too late."""
+    begins = after_quiet(at, choices)
+    if begins - due_at > TIMELY + NEAR:
+        return None, False
+    # Refused at first, it may run into quiet hours, and is then not settled for long.
+    may_wait = after_quiet(begins + SETTLED, choices) > begins + SETTLED
+    return begins, is_near or may_wait or abs(begins - due_at - TIMELY) < NEAR
 
 
 def _not_too_many(found: list[Expected]) -> None:

@@ -53,7 +53,8 @@ good, or drops the connection before a message or after it has accepted it, and 
 before it answers.
 
 **Who should get what** is worked out by a small program beside the product (`reference.py`) from what
-people chose and when they changed it, for the weekly reminder and the second one. The way from planned to
+people chose and when they changed it, for the weekly reminder and the second one, quiet hours and days
+without any. The way from planned to
 sent is the same for every other kind; their own rules have tests of their own. What the SMTP server wrote
 down is compared with that. Whoever changes their mind while a reminder is on its way may still get it:
 what had begun to be sent is read in the transaction that makes the change. Everybody checks in at least
@@ -101,7 +102,7 @@ def as_json(found: Findings, record: Record, command: str) -> dict[str, Any]:
     all_late = [*found.late, *found.late_after_refusal]
     return {
         "command": command,
-        "plan": record.plan.as_dict(),
+        "script": record.script.as_dict(),
         "faults": Counter(fault.what.split()[0] for fault in record.faults),
         "changes_of_mind": sum(what not in ("chooses", "has answered") for what in events),
         "moments": record.moments,
@@ -139,17 +140,17 @@ def _at(ordered: Sequence[float], share: float) -> float | None:
 
 def as_markdown(found: Findings, record: Record, command: str) -> str:
     told = as_json(found, record, command)
-    plan = told["plan"]
+    script = told["script"]
     rows = [
         f"| {name} | {what} | {'yes' if kept else '**no**'} |" for name, what, kept in promises(found, record)
     ]
     busiest = told["load"]["most"]
     return TEXT.format(
-        **told["plan"],
-        **{name: told[name] for name in told if name not in ("plan", "load")},
+        **told["script"],
+        **{name: told[name] for name in told if name not in ("script", "load")},
         took=timedelta(seconds=told["real_seconds"]),
         load=f", while others kept it busy (load {busiest:.0f})" if busiest > BUSY else "",
-        rest=SMALLER if plan["people"] < FULL else "",
+        rest=SMALLER if script["people"] < FULL else "",
         promises="\n".join(rows),
         median=told["late_seconds"]["median"],
         p99=told["late_seconds"]["99th"],

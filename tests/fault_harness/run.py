@@ -21,9 +21,9 @@ from django.db import connections
 from config.local.embedded import EmbeddedServices
 from tests.fault_harness import changes
 from tests.fault_harness.clock import SimulatedClock, real
-from tests.fault_harness.people import KINDS, WEEK, Person, due, monday_of
+from tests.fault_harness.people import KINDS, WEEK, Person, after_quiet, due, monday_of
 from tests.fault_harness.processes import MailServerProcess, Staff
-from tests.fault_harness.record import Fault, Plan, Record
+from tests.fault_harness.record import Fault, Script, Record
 
 LEAD = timedelta(seconds=15)
 BACK_IN = 1.5
@@ -38,17 +38,17 @@ class Run:
     """Ask for `go` once. It belongs in the main thread: servers that are restarted die with it."""
 
     def __init__(
-        self, plan: Plan, services: EmbeddedServices, directory: Path, say: Callable[[str], None]
+        self, script: Script, services: EmbeddedServices, directory: Path, say: Callable[[str], None]
     ) -> None:
-        self.plan, self.services, self.directory, self.say = plan, services, directory, say
-        self.chance = random.Random(plan.seed)
-        self.blocks = plan.blocks()
-        self.clock = SimulatedClock.create(directory / "clock", at=self.blocks[0][0], rate=plan.rate)
+        self.script, self.services, self.directory, self.say = script, services, directory, say
+        self.chance = random.Random(script.seed)
+        self.blocks = script.blocks()
+        self.clock = SimulatedClock.create(directory / "clock", at=self.blocks[0][0], rate=script.rate)
         self.whole = {
-            "kill": plan.kills,
-            "flush": plan.flushes,
-            "restart": plan.restarts,
-            "change": plan.changes,
+            "kill": script.kills,
+            "flush": script.flushes,
+            "restart": script.restarts,
+            "change": script.changes,
         }
         self.left = dict(self.whole)
         self.stops: list[datetime] = []
@@ -56,8 +56,8 @@ class Run:
 
     def go(self) -> Record:
         begun = real()
-        people = changes.make_people(self.plan.people, self.chance, self.clock.now())
-        self.record = Record(self.plan, people)
+        people = changes.make_people(self.script.people, self.chance, self.clock.now())
+        self.record = Record(self.script, people)
         changes.answer_first(people[0], self.clock.now())
         with self._processes():
             for number, (begin, end) in enumerate(self.blocks):
@@ -88,7 +88,7 @@ class Run:
             stack.callback(lambda: self.owner.close())
             mail_log = self.directory / "mail.jsonl"
             mail = MailServerProcess(
-                *map(str, (port, mail_log, self.plan.seed, self.plan.temper)),
+                *map(str, (port, mail_log, self.script.seed, self.script.temper)),
                 environment=environment,
                 log=log,
             )
@@ -129,7 +129,7 @@ class Run:
     def _progress(self, moment: datetime) -> float:
         """How much of the weeks has gone, from 0 to 1."""
         gone = sum((max(begin, min(moment, end)) - begin for begin, end in self.blocks), start=timedelta())
-        return gone / (self.plan.weeks * WEEK)
+        return gone / (self.script.weeks * WEEK)
 
     def _next_try(self) -> datetime | None:
         found = self.owner.execute(
@@ -149,6 +149,7 @@ class Run:
         for monday in (this - WEEK, this, this + WEEK):
             for kind in KINDS:
                 at = due(kind, monday, person.choices)
+                at = at and after_quiet(at, person.choices)
                 if at and now < at <= now + WEEK:
                     if at not in self.waiting:
                         heapq.heappush(self.stops, at)
@@ -279,6 +280,6 @@ class Run:
         due, claimed, sending, to_plan = waiting
         return (
             f"{self._progress(now):4.0%}  {now:%a %d %b %Y %H:%M}  "
-            f"{self.plan.kills - self.left['kill']} of {self.plan.kills} kills  "
+            f"{self.script.kills - self.left['kill']} of {self.script.kills} kills  "
             f"due {due}, claimed {claimed}, sending {sending}, to plan {to_plan}"
         )

@@ -6,7 +6,7 @@ import pytest
 
 from tests.fault_harness.checking import check
 from tests.fault_harness.people import SECOND, WEEKLY, Choices, Event, Person, Row, changed
-from tests.fault_harness.record import Fault, Plan, Record
+from tests.fault_harness.record import Fault, Script, Record
 from tests.fault_harness.reference import expected
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -51,8 +51,8 @@ def row(state="sent", channel="email", number=17):
 
 
 def judged(person, *entries, rows=None, faults=()):
-    plan = Plan(people=1, weeks=1, kills=1, seed=1, rate=1, temper=1)
-    record = Record(plan, [person], list(faults), mail=list(entries))
+    script = Script(people=1, weeks=1, kills=1, seed=1, rate=1, temper=1)
+    record = Record(script, [person], list(faults), mail=list(entries))
     record.rows = [row(), row(channel="here", number=18)] if rows is None else rows
     return check(record, BEGIN, END, None)
 
@@ -129,6 +129,36 @@ def test_whoever_moves_east_past_the_hour_still_gets_it():
     move = DUE - 30 * MINUTE
     person = ada(at(move, "moves", changed(FRIDAYS, zone="Asia/Kolkata"), "planned"))
     assert wanted(person) == [((WEEKLY, MONDAY), move, True)]
+
+
+# A quarter of an hour after DUE is 3.15pm in London, and quiet until 5.
+TEA = changed(FRIDAYS, quiet=(15, 17), chosen_at=DUE + 15 * MINUTE)
+FIVE = DUE + 2 * HOUR
+
+
+def test_what_is_due_in_quiet_hours_must_come_after_them():
+    assert wanted(ada(choices=changed(TEA, chosen_at=BEGIN))) == [((WEEKLY, MONDAY), FIVE, True)]
+
+
+def test_quiet_hours_that_are_chosen_while_one_waits_hold_it_back():
+    assert wanted(ada(at(DUE + 15 * MINUTE, "chooses", TEA, "planned")))[0] == ((WEEKLY, MONDAY), FIVE, True)
+
+
+def test_quiet_hours_that_are_given_up_hold_nothing_back_any_more():
+    person = ada(
+        at(DUE + 15 * MINUTE, "chooses", changed(FRIDAYS, chosen_at=DUE + 15 * MINUTE), "planned"),
+        choices=changed(TEA, chosen_at=BEGIN),
+    )
+    assert wanted(person) == [((WEEKLY, MONDAY), DUE + 15 * MINUTE, True)]
+
+
+@pytest.mark.parametrize(("quiet", "comes"), [((15, 3), True), ((15, 4), False)])
+def test_quiet_hours_of_more_than_twelve_hours_leave_it_out(quiet, comes):
+    assert bool(wanted(ada(choices=changed(FRIDAYS, quiet=quiet)))) is comes
+
+
+def test_what_a_mail_server_may_push_into_quiet_hours_may_not_come_for_long():
+    assert wanted(ada(choices=changed(FRIDAYS, quiet=(18, 7)))) == [((WEEKLY, MONDAY), DUE, False)]
 
 
 def test_an_outage_of_more_than_twelve_hours_brings_nothing_afterwards():

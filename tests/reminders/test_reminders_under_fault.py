@@ -1,10 +1,10 @@
 """The short form of the fault harness. The long one, and how it works: docs/reminders-under-fault.md."""
 
 from tests.fault_harness import harness, report
-from tests.fault_harness.record import Plan
+from tests.fault_harness.record import Script
 
 # A mail server as bad-tempered as this misbehaves about once in every seven messages.
-SHORT = Plan(people=40, weeks=1, kills=8, seed=20_261_025, rate=20, temper=5)
+SHORT = Script(people=40, weeks=1, kills=8, seed=20_261_025, rate=20, temper=5)
 
 
 def test_every_promise_is_kept_while_workers_beats_redis_and_postgresql_fail(
