@@ -49,8 +49,8 @@ def main() -> int:
 
     script = Script(given.people, given.weeks, given.kills, given.seed, given.rate, given.temper)
     command = (
-        f"python -m tests.fault_harness --people {script.people} --weeks {script.weeks} --kills {script.kills} "
-        f"--seed {script.seed} --rate {script.rate:g} --temper {script.temper}"
+        f"python -m tests.fault_harness --people {script.people} --weeks {script.weeks} "
+        f"--kills {script.kills} --seed {script.seed} --rate {script.rate:g} --temper {script.temper}"
     )
     # Of the last run, for whoever looks into it: what the processes said and what the mail server wrote down.
     folder = ROOT / "var" / "fault-harness"

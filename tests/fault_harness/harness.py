@@ -9,7 +9,7 @@ from psycopg.rows import dict_row
 
 from config.local.embedded import EmbeddedServices
 from tests.fault_harness.checking import Findings, check
-from tests.fault_harness.record import Script, Record
+from tests.fault_harness.record import Record, Script
 from tests.fault_harness.run import Run
 
 

@@ -34,6 +34,7 @@ NEAR = timedelta(minutes=30)
 # Somebody who has moved is planned for anew at the next tick.
 BEFORE_THE_TICK = timedelta(minutes=10)
 APART, A_DAY = timedelta(hours=1), 2
+END = "end"
 
 Outage = tuple[datetime, datetime]
 
@@ -83,7 +84,8 @@ def _one(person: Person, key: Key, end: datetime, outage: Outage | None) -> Expe
         until = begins + TIMELY + ON_ITS_WAY
         if following.choices.is_off:
             until = min(until, following.at + ON_ITS_WAY)
-        has_ended = following.at - begins > SETTLED
+        # A run does not end before everything is settled that was due.
+        has_ended = following.at - begins > SETTLED or following.what == END
         is_over = state in ("sent", "unknown", "failed", "skipped") or has_ended
         if is_over and state != "sending":
             windows.append((begins, until))
@@ -97,7 +99,7 @@ def _one(person: Person, key: Key, end: datetime, outage: Outage | None) -> Expe
 
 def _spans(events: Sequence[Event], end: datetime) -> Iterator[tuple[Event, Event]]:
     """Each event with the one that ended what it began."""
-    return pairwise([*events, Event(end, "end", events[-1].choices)])
+    return pairwise([*events, Event(end, END, events[-1].choices)])
 
 
 def _begins(
@@ -107,23 +109,24 @@ def _begins(
     at = due(*key, event.choices)
     if at is None:
         return None, False
-    from_then = max(at, outage[1]) if outage and outage[0] <= at < outage[1] else at
     if at >= event.at:
         # What is due in the very second in which somebody chooses is a near thing too.
-        return _goes_out(at, from_then, event.choices, is_near=at - event.at < MINUTE / 60)
+        return _goes_out(at, at, event.choices, outage, is_near=at - event.at < MINUTE / 60)
     row = event.rows.get(key)
     has_moved = before is not None and before.zone != event.choices.zone
     is_there = row and row.state in ("planned", "claimed") and row.due_at == at
     if is_there or (has_moved and at > event.choices.chosen_at):
-        return _goes_out(at, max(from_then, event.at), event.choices, is_near=False)
+        return _goes_out(at, event.at, event.choices, outage)
     return None, False
 
 
 def _goes_out(
-    due_at: datetime, at: datetime, choices: Choices, *, is_near: bool
+    due_at: datetime, at: datetime, choices: Choices, outage: Outage | None, *, is_near: bool = False
 ) -> tuple[datetime | None, bool]:
     """When what was due goes out that could from `at` on: after quiet hours, and not when it is too late."""
     begins = after_quiet(at, choices)
+    if outage and outage[0] <= begins < outage[1]:
+        begins = after_quiet(outage[1], choices)
     if begins - due_at > TIMELY + NEAR:
         return None, False
     # Refused at first, it may run into quiet hours, and is then not settled for long.

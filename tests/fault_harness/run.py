@@ -23,7 +23,7 @@ from tests.fault_harness import changes
 from tests.fault_harness.clock import SimulatedClock, real
 from tests.fault_harness.people import KINDS, WEEK, Person, after_quiet, due, monday_of
 from tests.fault_harness.processes import MailServerProcess, Staff
-from tests.fault_harness.record import Fault, Script, Record
+from tests.fault_harness.record import Fault, Record, Script
 
 LEAD = timedelta(seconds=15)
 BACK_IN = 1.5

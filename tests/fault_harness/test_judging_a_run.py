@@ -6,7 +6,7 @@ import pytest
 
 from tests.fault_harness.checking import check
 from tests.fault_harness.people import SECOND, WEEKLY, Choices, Event, Person, Row, changed
-from tests.fault_harness.record import Fault, Script, Record
+from tests.fault_harness.record import Fault, Record, Script
 from tests.fault_harness.reference import expected
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -155,6 +155,17 @@ def test_quiet_hours_that_are_given_up_hold_nothing_back_any_more():
 @pytest.mark.parametrize(("quiet", "comes"), [((15, 3), True), ((15, 4), False)])
 def test_quiet_hours_of_more_than_twelve_hours_leave_it_out(quiet, comes):
     assert bool(wanted(ada(choices=changed(FRIDAYS, quiet=quiet)))) is comes
+
+
+def test_an_outage_that_begins_before_quiet_hours_end_holds_it_back():
+    person = ada(choices=changed(TEA, chosen_at=BEGIN))
+    assert wanted(person, outage=(FIVE, DUE + 13 * HOUR)) == []
+    assert wanted(person, outage=(FIVE, FIVE + HOUR)) == [((WEEKLY, MONDAY), FIVE + HOUR, True)]
+
+
+def test_what_is_due_right_before_the_end_of_a_run_must_come_all_the_same():
+    [last] = expected(ada(), BEGIN, DUE + MINUTE, None)
+    assert last.must
 
 
 def test_what_a_mail_server_may_push_into_quiet_hours_may_not_come_for_long():
