@@ -129,7 +129,7 @@ def _practitioner_part(person: User, own: OwnRecords, today: date) -> Practition
         ],
         latest=latest_week(own.latest, own.plans, own.changed) if own.latest else None,
         notices=own.notices,
-        reminder=_reminder(own.reminder, rests=own.reminder_rests),
+        reminder=_reminder(own.reminder, rests=own.reminder_rests, today=today),
         plans=[PlanLine(plan, sentence(plan.current)) for plan in own.plans if plan.is_active],
         moment=own.moment,
         shared=[
@@ -143,9 +143,11 @@ def _open_week(record: WeekRecord, person: User) -> OpenWeek:
     return OpenWeek(record, week_name(record.week, year=False), last_moment(record.week, person))
 
 
-def _reminder(preference: ReminderPreference, *, rests: bool) -> str:
+def _reminder(preference: ReminderPreference, *, rests: bool, today: date) -> str:
     if preference.all_off or not preference.weekly_on:
         return "Off"
+    if preference.none_until and preference.none_until > today:
+        return f"None until {date_format(preference.none_until, 'l j F')}"
     if rests:
         return "Rests until you check in"
     return f"{WEEKDAYS[preference.weekday - 1]}s at {hour_words(preference.hour)}"

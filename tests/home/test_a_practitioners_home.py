@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -119,6 +119,15 @@ def test_a_reminder_that_rests_says_so_until_she_checks_in(ada, home):
     assert "Weekly reminder Rests until you check in." in words(home(ada))
 
     checked_in(ada, THIS_WEEK)
+    assert "Weekly reminder Thursdays at midday." in words(home(ada))
+
+
+def test_reminders_that_are_put_off_say_until_when(ada, home, clock):
+    checked_in(ada, THIS_WEEK)
+    until = THIS_WEEK.monday + timedelta(days=10)
+    ReminderPreference.objects.create(person=ada, weekly_on=True, weekday=4, hour=12, none_until=until)
+    assert "Weekly reminder None until Thursday 26 November." in words(home(ada))
+    clock.shift(timedelta(days=9))
     assert "Weekly reminder Thursdays at midday." in words(home(ada))
 
 
