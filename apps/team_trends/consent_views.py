@@ -33,6 +33,7 @@ def show(request: HttpRequest) -> HttpResponse:
         {
             "places": places(request, service),
             "consent": consent,
+            "is_first_answer": consent is None,
             "question": said.question,
             "parts": said.parts(queries.threshold_of(service.pk if service else None)),
             "team": practises.team if practises else None,

@@ -27,7 +27,7 @@ register(
     "Team figures",
     Kind(
         "team_trends.Consent",
-        "Whether your answers count in your team's figures",
+        "Whether your answers count in the figures of your team",
         {
             "person": private(),
             # Stands for them beside releases: in their own data it would tell a thief which row is theirs.

@@ -113,6 +113,24 @@ def test_yes_to_a_new_wording_goes_on_from_where_it_was(ada, monkeypatch, clock)
     assert (consent.wording_version, consent.from_week) == (2, THIS_WEEK.monday)
 
 
+def test_whoever_has_said_yes_can_stop_at_the_top_of_the_page_and_reads_what_they_said_yes_to(signed_in, ada):
+    client = signed_in(ada)
+    choose(client, "yes")
+    page = client.get(YOURS).content.decode()
+    assert page.index("Leave my answers out from now on") < page.index("What you said yes to")
+    assert 'value="yes"' not in page
+    for _, words in wording.WORDINGS[wording.CURRENT].parts(8):
+        assert words in page
+
+
+def test_whoever_has_said_no_is_only_offered_to_say_yes(signed_in, ada):
+    client = signed_in(ada)
+    choose(client, "no")
+    page = client.get(YOURS).content.decode()
+    assert "Yes, count them" in page
+    assert 'value="no"' not in page
+
+
 def test_no_answer_changes_nothing(signed_in, ada):
     client = signed_in(ada)
     for nonsense in ("", "maybe"):
