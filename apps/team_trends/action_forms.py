@@ -1,12 +1,14 @@
 """What a service does about what its teams said, as its leads write it."""
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from apps.nhsuk.fields import DateField, WordsField, styled
-from apps.people.models import Team
+from apps.people.models import Team, today
 from apps.resilience.model import model
 from apps.resilience.saying import joined
 from apps.safekeeping.identifier_forms import WarnsOfIdentifiers
@@ -21,6 +23,8 @@ MAY_BE_A_NAME = (
     "A practitioner of the service is called {names}. Take the name out, or select “It names nobody here”"
 )
 ALL_TEAMS = "all"
+FURTHEST = timedelta(days=5 * 366)
+TOO_EARLY_OR_LATE = "The date must be today or later, and within 5 years"
 
 if TYPE_CHECKING:
     Base = forms.Form
@@ -124,6 +128,9 @@ class ActionForm(NamesNobody, WarnsOfIdentifiers, forms.Form):
             *((pk, f"{team.name} team") for pk, team in self._teams.items()),
         ]
 
+    def clean_due_on(self) -> date:
+        return _to_come(self.cleaned_data["due_on"])
+
     @property
     def promise(self) -> Promise:
         """Of a valid form."""
@@ -135,6 +142,12 @@ class ActionForm(NamesNobody, WarnsOfIdentifiers, forms.Form):
             owner_role=said["owner_role"],
             due_on=said["due_on"],
         )
+
+
+def _to_come(day: date) -> date:
+    if not today() <= day <= today() + FURTHEST:
+        raise ValidationError(TOO_EARLY_OR_LATE)
+    return day
 
 
 def heard_choices() -> list[tuple[str, list[tuple[str, str]]]]:
@@ -162,10 +175,10 @@ class UpdateForm(NamesNobody, WarnsOfIdentifiers, forms.Form):
 
     status = styled(
         forms.ChoiceField(
-            label="How does it stand?",
+            label="How is it going?",
             choices=Action.Status.choices,
             widget=forms.RadioSelect,
-            error_messages={"required": "Select how it stands", "invalid_choice": "Select how it stands"},
+            error_messages={"required": "Select how it is going", "invalid_choice": "Select how it is going"},
         ),
         size="m",
     )
@@ -193,11 +206,16 @@ class UpdateForm(NamesNobody, WarnsOfIdentifiers, forms.Form):
         super().__init__(*args, **options)
         self.practitioner_names = names
 
+    def clean_due_on(self) -> date:
+        """The date that it has stays, also once it has passed."""
+        day: date = self.cleaned_data["due_on"]
+        return day if day == self.initial.get("due_on") else _to_come(day)
+
 
 class ThresholdForm(forms.Form):
     contributors = styled(
         forms.TypedChoiceField(
-            label="From how many people on?",
+            label="How many people must take part?",
             choices=[(number, f"{number} people") for number in THRESHOLDS],
             coerce=int,
             widget=forms.RadioSelect,

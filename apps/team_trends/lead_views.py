@@ -100,9 +100,11 @@ def publish(request: HttpRequest, service_id: int, action_id: UUID) -> HttpRespo
 
 @require_POST
 def throw_away(request: HttpRequest, service_id: int, action_id: UUID) -> HttpResponse:
-    action = action_to_lead(request, service_id, action_id)
+    """Selected twice, it is gone all the same."""
+    service, action = action_to_write(request, service_id, action_id)
     try:
-        writing_actions.throw_away(by=person_of(request), service=action.service, action_id=action_id)
+        if action:
+            writing_actions.throw_away(by=person_of(request), service=service, action_id=action_id)
     except writing_actions.PublishedError:
         messages.warning(request, f"{PUBLISHED_MEANWHILE}.")
     else:

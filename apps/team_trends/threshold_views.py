@@ -21,7 +21,7 @@ def threshold(request: HttpRequest, service_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         number = form.cleaned_data["contributors"]
         writing_actions.choose_threshold(by=person_of(request), service=service, contributors=number)
-        messages.success(request, f"From the next block on, team figures are shown from {number} people on.")
+        messages.success(request, f"From the next figures on, at least {number} people must take part.")
         return redirect("people:service:people", service.pk)
     context = {"service": service, "form": form, "usual": THRESHOLDS[0]}
     return render(request, "team_trends/threshold.html", context, status=422 if form.errors else 200)

@@ -67,9 +67,11 @@ def save_draft(*, by: User, service: Service, action_id: UUID, promise: Promise,
 
 @transaction.atomic
 def throw_away(*, by: User, service: Service, action_id: UUID) -> None:
-    """A draft, for good. Raises PublishedError."""
+    """A draft, for good. Throwing away twice is throwing away once. Raises PublishedError."""
     _lock_and_check(by, service)
-    action = service.actions.get(pk=action_id)
+    action = service.actions.filter(pk=action_id).first()
+    if action is None:
+        return
     if action.published_at:
         raise PublishedError
     _record(by, "team_trends.action_thrown_away", action)

@@ -118,7 +118,7 @@ def test_an_answer_that_the_model_does_not_know_any_more_is_told_as_it_is_kept(c
         (
             "team_trends.update/1",
             {"status": "done", "words": "It is"},
-            ["How an action goes on", "How does it stand?: Done", "What is new?: It is"],
+            ["How an action goes on", "How is it going?: Done", "What is new?: It is"],
         ),
         ("nobody.knows/1", {"box": "Words"}, ["nobody.knows/1", "box: Words"]),
     ],

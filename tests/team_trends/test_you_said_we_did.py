@@ -14,7 +14,9 @@ from apps.team_trends import writing_actions
 from apps.team_trends.models import Action
 from apps.team_trends.naming import named_in
 from tests.cast import person
+from tests.checkins.conftest import THIS_WEEK
 from tests.conftest import NOW
+from tests.diary import checked_in
 from tests.team_trends.releasing import action
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -119,6 +121,8 @@ def test_published_words_stay_as_they_are(lena, cast):
     assert answer.status_code == 422
     assert "was published meanwhile" in text(answer)
     assert "Something else." in text(answer)
+    assert f'href="{address(cast, made.pk, "update/")}"' in text(answer)
+    assert "Throw the draft away" not in text(answer)
     made.refresh_from_db()
     assert made.words == "An hour for notes every day."
 
@@ -138,6 +142,22 @@ def test_a_draft_can_be_thrown_away_and_what_is_published_cannot(lena, cast):
     lena.post(address(cast, draft.pk, "throw-away/"))
     lena.post(address(cast, published.pk, "throw-away/"))
     assert list(Action.objects.all()) == [published]
+
+
+def test_two_clicks_throw_a_draft_away_once(lena, cast):
+    draft = action(cast.service, published=None)
+    for _ in range(2):
+        answer = lena.post(address(cast, draft.pk, "throw-away/"), follow=True)
+        assert "The draft is thrown away." in text(answer)
+    assert AuditEvent.objects.filter(action="team_trends.action_thrown_away").count() == 1
+    writing_actions.throw_away(by=cast.lena, service=cast.service, action_id=draft.pk)
+
+
+def test_before_it_is_published_it_is_shown_as_its_teams_will_see_it(lena, cast):
+    draft = action(cast.service, published=None)
+    page = text(lena.get(address(cast, draft.pk, "publish/")))
+    assert "Planned" in page
+    assert ">Draft<" not in page
 
 
 def test_two_clicks_publish_once_and_say_once_what_is_new(lena, cast, news):
@@ -213,6 +233,20 @@ def test_home_says_for_two_weeks_that_something_is_new(cast, signed_in, clock):
     assert new in text(signed_in(cast.ada).get("/"))
     clock.shift(timedelta(days=2))
     assert new not in text(signed_in(cast.ada).get("/"))
+
+
+@pytest.mark.parametrize(("name", "heading"), [("ada", "Your week"), ("sade", "Home")])
+def test_what_is_new_stands_under_the_heading_of_the_page(name, heading, cast, signed_in):
+    checked_in(cast.ada, THIS_WEEK - 1)
+    action(cast.service, published=NOW)
+    page = text(signed_in(getattr(cast, name)).get("/"))
+    assert page.index("<h1") < page.index(heading, page.index("<h1")) < page.index("New:")
+
+
+def test_a_newcomer_is_welcomed_before_they_are_told_what_is_new(cast, signed_in):
+    action(cast.service, published=NOW)
+    page = text(signed_in(cast.ada).get("/"))
+    assert page.index("Start your first check-in") < page.index("New:")
 
 
 def test_home_says_nothing_of_a_draft_or_of_another_team(cast, signed_in):
@@ -303,6 +337,8 @@ def test_names_are_found_as_people_write_them(words, full, first):
         ({"words": "x" * 1001}, "Shorten this to 1,000 characters or fewer"),
         ({"owner_role": ""}, "Enter the role whose job it is"),
         ({"due_on_month": "13"}, "The date must be a real date"),
+        ({"due_on_year": "2020"}, "The date must be today or later, and within 5 years"),
+        ({"due_on_year": "9999"}, "The date must be today or later, and within 5 years"),
     ],
 )
 def test_what_is_wrong_is_said_and_what_was_typed_is_still_there(wrong, said, lena, cast):
@@ -312,6 +348,15 @@ def test_what_is_wrong_is_said_and_what_was_typed_is_still_there(wrong, said, le
     if "words" not in wrong:
         assert "An hour for notes every day." in text(answer)
     assert not Action.objects.exists()
+
+
+def test_a_date_that_has_passed_stays_and_no_new_one_may_have_passed(lena, cast):
+    made = action(cast.service, due_on=date(2026, 11, 1))
+    passed = {**WHATS_NEW, "due_on_day": "1", "due_on_month": "11", "due_on_year": "2026"}
+    answer = lena.post(address(cast, made.pk, "update/"), {**passed, "due_on_day": "2"})
+    assert answer.status_code == 422
+    assert "The date must be today or later" in text(answer)
+    assert lena.post(address(cast, made.pk, "update/"), passed).status_code == 302
 
 
 def test_what_was_typed_and_not_saved_is_kept_until_it_is(lena, cast):
