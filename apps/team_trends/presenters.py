@@ -131,8 +131,15 @@ class FiguresPage:
         return self.axis is not None and not self.shows_everything and len(self.axis.blocks) >= MOST_BLOCKS
 
     @property
+    def shows_averages(self) -> bool:
+        """Whether there is anything to draw: without a range there are no charts, and no marks on them."""
+        return any(slot.band for section in self.sections for chart in section.charts for slot in chart.slots)
+
+    @property
     def has_marks(self) -> bool:
-        return any(self._places(chart) for section in self.sections for chart in section.charts)
+        return self.shows_averages and any(
+            self._places(chart) for section in self.sections for chart in section.charts
+        )
 
     @property
     def data(self) -> dict[str, Any]:

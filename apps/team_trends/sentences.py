@@ -71,7 +71,7 @@ def _change(slots: Sequence[Slot], latest: Slot) -> list[str]:
             f"{span_days(earlier.span)}, when it was {_between(earlier)}."
         ]
     if any(slot.band and slot != latest for slot in slots):
-        return ["No earlier range here lies apart from this one, so no change can be told."]
+        return ["No change can be told."]
     return []
 
 

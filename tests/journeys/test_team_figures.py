@@ -62,13 +62,14 @@ def test_ada_is_asked_says_yes_and_sees_the_page_of_her_team(size, cast, visitor
     page.get_by_text("Numbers for work pressure").click()
     table = page.get_by_role("table", name="Work pressure, block by block")
     assert "Not shown" in table.inner_text()
-    page.get_by_text("How these figures are protected").click()
+    page.get_by_role("link", name="How these figures are protected").click()
+    page.locator("summary", has_text="How these figures are protected").click()
     ada.check()
 
     page.get_by_role("link", name="Your part").click()
     page.get_by_text("Your answers count, from the week of 16 November 2026 on.").wait_for()
     ada.check()
-    page.get_by_role("button", name="No, leave them out").click()
+    page.get_by_role("button", name="Leave my answers out from now on").click()
     page.get_by_text("Your answers do not count.").wait_for()
 
 
@@ -143,7 +144,7 @@ def test_amir_chooses_a_higher_threshold(cast, visitor):
     amir.check()
     page.get_by_label("12 people").check()
     page.get_by_role("button", name="Save").click()
-    page.get_by_text("team figures are shown from 12 people on").wait_for()
+    page.get_by_text("From the next figures on, at least 12 people must take part.").wait_for()
 
 
 def test_all_teams_together_have_shares_in_fifths(cast, visitor):
@@ -152,3 +153,11 @@ def test_all_teams_together_have_shares_in_fifths(cast, visitor):
     table = page.get_by_role("table", name="Challenges that were named")
     assert table.get_by_text("20%\N{NO-BREAK SPACE}to\N{NO-BREAK SPACE}40%").count() == 2
     sade.check()
+
+
+@pytest.mark.parametrize("width", [320, 640, 780, 900, 1024])
+def test_teams_stand_side_by_side_in_a_window_of_any_width(width, cast, visitor):
+    lena = visitor(size={"width": width, "height": 800}).sign_in_as(cast.lena)
+    page = lena.go(f"/team-figures/services/{cast.service.pk}/overview/")
+    assert page.get_by_role("table", name="Ranges of the average from 0 to 10, by team").is_visible()
+    lena.check()
