@@ -11,7 +11,11 @@ from apps.safekeeping.merging import is_blank
 def conflict(theirs: Any, said: str) -> str:
     """`theirs` is what the other tab has, `said` is that in the words of the page, or "" to leave it out."""
     if is_blank(theirs):
-        return "You cleared this in another tab or on another device. Keep what you want, then save again"
+        # What was sent is gone from what is kept of a form, just as what was cleared.
+        return (
+            "You cleared or sent this in another tab or on another device. "
+            "Keep what you want, then save again"
+        )
     says = f" It says there: “{said}”." if said else ""
     changed = f"You also changed this in another tab or on another device.{says}"
     return f"{changed} Keep what you want here, then save again"
