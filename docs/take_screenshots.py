@@ -49,7 +49,19 @@ def trends(page: Page, address: str, path: Path) -> None:
     page.screenshot(path=path, clip={"x": 0, "y": 0, "width": WIDTH, "height": end}, full_page=True)
 
 
-PICTURES = {"home.png": home, "trends.png": trends}
+def team(page: Page, address: str, path: Path) -> None:
+    """The key and the first charts of the figures of the person's team."""
+    page.goto(f"{address}/team-figures/")
+    page.locator("[data-chart] canvas").first.wait_for()
+    key = page.locator("[data-trends-key]").bounding_box()
+    charts = page.locator(".hw-trends__charts").first.bounding_box()
+    assert key, "the key is shown"
+    assert charts, "the charts are shown"
+    top, end = key["y"] - MARGIN, charts["y"] + charts["height"] + MARGIN
+    page.screenshot(path=path, clip={"x": 0, "y": top, "width": WIDTH, "height": end - top}, full_page=True)
+
+
+PICTURES = {"home.png": home, "trends.png": trends, "team.png": team}
 
 
 def take(page: Page, address: str, folder: Path) -> None:
