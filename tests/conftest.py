@@ -20,6 +20,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests import embedded, eye
 from tests.cast import Cast
+from tests.static_files import build_static_files
 
 ROOT = Path(__file__).resolve().parent.parent
 # Examples that touch the database take as long as the machine is busy; a time limit would test that instead.
@@ -158,22 +159,7 @@ def mailbox(_smtp_server: Mailbox, settings: Any) -> Mailbox:
 
 @pytest.fixture(scope="session", autouse=True)
 def _static_files() -> None:
-    """Pages name hashed static files, so the manifest must be as new as its sources."""
-    import fcntl
-
-    (ROOT / "var").mkdir(exist_ok=True)
-    with (ROOT / "var" / "static.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        manifest = ROOT / "var" / "static" / "staticfiles.json"
-        sources = [path for folder in ("static", "var/static-build") for path in (ROOT / folder).rglob("*")]
-        newest = max((path.stat().st_mtime for path in sources), default=0)
-        if not manifest.exists() or manifest.stat().st_mtime < newest:
-            for command in (
-                ["-m", "config.static_build"],
-                ["manage.py", "collectstatic", "--noinput", "-v0"],
-            ):
-                subprocess.run([sys.executable, *command], cwd=ROOT, env=os.environ, check=True)
-            manifest.touch()
+    build_static_files()
 
 
 @pytest.fixture(autouse=True)

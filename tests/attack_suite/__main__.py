@@ -1,10 +1,14 @@
 """All attacks on many made-up services, with a report.
 
 python -m tests.attack_suite --services 1000 --seed 1 [--jobs 2]
+
+What a run gave is kept in var/attack-suite.jsonl. `--pages-of FILE` asks for the pages of the same services
+alone, and makes the report of both.
 """
 
 import argparse
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -17,6 +21,8 @@ from config.local.steps import stop_like_ctrl_c
 ROOT = Path(__file__).resolve().parent.parent.parent
 RESULTS = ROOT / "var" / "attack-suite.jsonl"
 """What each service gave, for whoever wants to look further."""
+RESULTS_OF_PAGES = ROOT / "var" / "attack-suite-pages.jsonl"
+"""The same where only pages were asked for."""
 
 
 def main() -> int:
@@ -31,6 +37,10 @@ def main() -> int:
     )
     parser.add_argument("--part", type=int, help=argparse.SUPPRESS)
     parser.add_argument("--report", type=Path, default=ROOT / "docs", help="where the report goes")
+    parser.add_argument(
+        "--pages-of", type=Path, help="what an earlier run gave: only pages are asked for, and added to it"
+    )
+    parser.add_argument("--minutes-before", type=float, default=0, help="how long that run took")
     options = parser.parse_args()
     _set_up()
     if options.part is not None:
@@ -45,11 +55,13 @@ def _set_up() -> None:
     import django
 
     django.setup()
+    # Whoever may not see a page is refused thousands of times.
+    logging.getLogger("django.request").setLevel(logging.ERROR)
 
 
 def work(options: argparse.Namespace) -> int:
     """One process's part of the services; one line of JSON for each on the standard output."""
-    from tests.attack_suite.running import TOGETHER, attacked, database, service_of
+    from tests.attack_suite.running import TOGETHER, attacked, database, scraped_only, service_of
 
     # Ten in turn, so that each process has as many long ones.
     numbers = [
@@ -58,7 +70,12 @@ def work(options: argparse.Namespace) -> int:
     with database() as (owner, aggregator):
         for start in range(0, len(numbers), TOGETHER):
             services = [service_of(options.seed, number) for number in numbers[start : start + TOGETHER]]
-            for result in attacked(owner, aggregator, services, options.copies):
+            results = (
+                scraped_only(owner, aggregator, services)
+                if options.pages_of
+                else attacked(owner, aggregator, services, options.copies)
+            )
+            for result in results:
                 sys.stdout.write(json.dumps(result) + "\n")
             sys.stdout.flush()
     return 0
@@ -69,8 +86,10 @@ def lead(options: argparse.Namespace) -> int:
 
     started = time.monotonic()
     results: list[dict] = []
-    RESULTS.parent.mkdir(exist_ok=True)
-    RESULTS.unlink(missing_ok=True)
+    before = _results_of(options.pages_of) if options.pages_of else {}
+    kept = RESULTS_OF_PAGES if options.pages_of else RESULTS
+    kept.parent.mkdir(exist_ok=True)
+    kept.unlink(missing_ok=True)
     processes = [
         subprocess.Popen(
             [sys.executable, "-m", "tests.attack_suite", *map(str, _same(options)), "--part", str(part)],
@@ -82,7 +101,7 @@ def lead(options: argparse.Namespace) -> int:
         )
         for part in range(options.jobs)
     ]
-    readers = [Thread(target=_read, args=(process, results)) for process in processes]
+    readers = [Thread(target=_read, args=(process, results, kept)) for process in processes]
     for reader in readers:
         reader.start()
     try:
@@ -95,11 +114,12 @@ def lead(options: argparse.Namespace) -> int:
     if len(results) != options.services:
         print("\nNot all services could be attacked: there is no report.")
         return 1
+    results = [before.get(result["service"], {}) | result for result in results]
     results.sort(key=lambda result: result["service"])
     measured = bars(results)
     command = f"python -m tests.attack_suite --services {options.services} --seed {options.seed}"
     command += f" --copies {options.copies}" if options.copies != 10 else ""
-    minutes = (time.monotonic() - started) / 60
+    minutes = (time.monotonic() - started) / 60 + options.minutes_before
     options.report.mkdir(parents=True, exist_ok=True)
     (options.report / "team-figures-attack.json").write_text(as_json(measured, results, options, command))
     (options.report / "team-figures-attack.md").write_text(
@@ -112,14 +132,20 @@ def lead(options: argparse.Namespace) -> int:
 
 def _same(options: argparse.Namespace) -> list[object]:
     named = {name: getattr(options, name) for name in ("services", "seed", "jobs", "copies")}
-    return [word for name, value in named.items() for word in (f"--{name}", value)]
+    same = [word for name, value in named.items() for word in (f"--{name}", value)]
+    return same + (["--pages-of", options.pages_of] if options.pages_of else [])
 
 
-def _read(process: subprocess.Popen, results: list[dict]) -> None:
+def _results_of(run: Path) -> dict[int, dict]:
+    """By the service's number. Whoever names the file has to know of which seed it is."""
+    return {result["service"]: result for result in map(json.loads, run.read_text().splitlines())}
+
+
+def _read(process: subprocess.Popen, results: list[dict], kept: Path) -> None:
     for line in process.stdout:
         results.append(json.loads(line))
-        with RESULTS.open("a") as kept:
-            kept.write(line)
+        with kept.open("a") as file:
+            file.write(line)
 
 
 def _show_progress(readers: list[Thread], results: list[dict], services: int, started: float) -> None:

@@ -87,6 +87,11 @@ class Written:
         self.changed_bytes = sum(len(snapshot - snapshots[-1]) for snapshot in snapshots)
         return self._outcomes(aggregator)
 
+    def service_of(self, team_id: int) -> int:
+        """The service of a team, both by their numbers in the database."""
+        at, team = self.teams[team_id]
+        return self._service_ids[at, self.services[at].service_of[team]]
+
     # --- Writing -------------------------------------------------------------------------------------------
 
     def _write(self) -> None:

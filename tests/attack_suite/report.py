@@ -55,7 +55,18 @@ def bars(results: Results) -> list[Bar]:
         ),
         Bar("released rows changed afterwards", sum(result.get("changed_bytes", 0) for result in results), 0),
         Bar("releases with other people, weeks or bands than promised", sum(r["wrong"] for r in results), 0),
+        Bar("numbers on pages and in files that nobody released", _of_pages(results, "unreleased"), 0),
+        Bar("pages and files that were open to who may not see them", _of_pages(results, "open"), 0),
+        Bar(
+            "pages and files that did not look the same each time, to everybody",
+            _of_pages(results, "unlike"),
+            0,
+        ),
     ]
+
+
+def _of_pages(results: Results, name: str) -> int:
+    return sum(result["pages"][name] for result in results)
 
 
 def exact(result: dict[str, Any]) -> int:
@@ -183,6 +194,7 @@ def _other(results: Results) -> list[dict[str, Any]]:
         row("gain about them, most, for somebody who knows that they are the same", _round(back.max())),
         row("gain from shares of challenges and asks, most", _round(_all(results, "gains_shares").max())),
         row("services that were built twice with other answers", len(copied)),
+        row("requests for pages and files", _of_pages(results, "requests")),
     ]
 
 
@@ -264,6 +276,11 @@ knowing nobody or the worst three.
 fifth. Above the twin is how much higher it is than that of the same guess from releases without the
 person's answers. Its standard error is {error}.
 
+**Pages and files** are asked for over HTTP, after the last release, by a lead of the service and one of
+another, a supervisor, somebody who contributes and somebody who does not, an administrator and somebody who
+is not signed in. Every number that comes back, also in drawings and in words that are only read out, has to
+be a released band of that figure and those weeks, a day, a number of the rule or a part of published words.
+
 ## What is told
 
 {told}
@@ -293,6 +310,6 @@ Share of team-blocks of which nothing was shown when the block was built.
 - The attacker draws linear conclusions from normal distributions. Of shares it is measured what is told,
   and not how well it can be guessed.
 - Services that share people are attacked in pairs.
-- These are attacks on what is released. That pages and files show nothing else is tested in
-  `tests/team_trends`.
+- Of each service, each role asks for some of the pages and files. All of them are asked for in the tests, of
+  a few services.
 """

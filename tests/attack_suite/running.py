@@ -13,6 +13,7 @@ import psycopg
 
 from tests.attack_suite.attacks import Result, attack
 from tests.attack_suite.database import Written, empty
+from tests.attack_suite.scraping import scraped
 from tests.attack_suite.services import CHANGEABLE, STEADY, Service, answer, made_up
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -37,7 +38,9 @@ def service_of(seed: int, number: int) -> Service:
 def database() -> Iterator[tuple[psycopg.Connection, psycopg.Connection]]:
     """The owner's and the aggregator's connection to a PostgreSQL of this process, migrated."""
     from tests import embedded
+    from tests.static_files import build_static_files
 
+    build_static_files()
     embedded.SERVICES.start()
     try:
         environment = {**os.environ, "DATABASE_URL": embedded.SERVICES.owner_url}
@@ -60,9 +63,12 @@ def attacked(
     try:
         written = Written(owner, services)
         outcomes = written.build(aggregator)
+        pages = [scraped(owner, written, at) for at in range(len(services))]
     finally:
         empty(owner)
     results = [attack(service, outcome) for service, outcome in zip(services, outcomes, strict=True)]
+    for result, found in zip(results, pages, strict=True):
+        result["pages"] = found
     results[0]["changed_bytes"] = written.changed_bytes
     copied = [at for at, service in enumerate(services) if service.number // 3 % copies == 0]
     if copied:
@@ -73,6 +79,21 @@ def attacked(
         for at, outcome in zip(copied, other, strict=True):
             results[at]["hidden_otherwise"] = len(outcomes[at].shown ^ outcome.shown)
     return results
+
+
+def scraped_only(
+    owner: psycopg.Connection, aggregator: psycopg.Connection, services: Sequence[Service]
+) -> list[Result]:
+    """Nothing but the pages of a few services, to be put with what the other attacks gave."""
+    try:
+        written = Written(owner, services)
+        written.build(aggregator)
+        return [
+            {"service": service.number, "pages": scraped(owner, written, at)}
+            for at, service in enumerate(services)
+        ]
+    finally:
+        empty(owner)
 
 
 def otherwise(service: Service) -> Service:

@@ -3,6 +3,7 @@
 import numpy as np
 import psycopg
 import pytest
+from django.db import connection
 
 from tests.attack_suite.adversary import Adversary
 from tests.attack_suite.attacks import narrowest
@@ -19,13 +20,16 @@ SHORT = [number for number in range(40) if service_of(SEED, number).blocks <= 4]
 
 
 @pytest.fixture(scope="module")
-def results(services):
+def results(services, django_db_setup, django_db_blocker):
     with (
+        django_db_blocker.unblock(),
         psycopg.connect(services.owner_url, autocommit=True) as owner,
         psycopg.connect(services.aggregator_url, autocommit=True) as aggregator,
     ):
         few = [service_of(SEED, number) for number in SHORT]
-        return attacked(owner, aggregator, few, copies=2)
+        found = attacked(owner, aggregator, few, copies=2)
+        connection.close()
+        return found
 
 
 @pytest.fixture
@@ -66,6 +70,17 @@ def test_what_is_released_stays_the_same_to_the_byte_whatever_happens_afterwards
 
 def test_every_release_is_of_those_who_should_count_and_in_the_band_of_their_mean(bar):
     assert bar["releases with other people, weeks or bands than promised"].figure == 0
+
+
+def test_no_page_or_file_has_a_number_that_nobody_released(bar, results):
+    assert {result["pages"]["wrong"] for result in results} == {""}
+    assert sum(result["pages"]["requests"] for result in results) > 20 * len(results)
+    assert bar["numbers on pages and in files that nobody released"].figure == 0
+
+
+def test_pages_and_files_are_the_same_each_time_and_only_there_for_who_may_see_them(bar):
+    assert bar["pages and files that were open to who may not see them"].figure == 0
+    assert bar["pages and files that did not look the same each time, to everybody"].figure == 0
 
 
 def test_the_attackers_estimates_are_as_good_as_they_claim(results):
