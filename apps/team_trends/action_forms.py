@@ -33,15 +33,15 @@ else:
 
 
 class NamesNobody(Base):
-    """Refuses the full name of a practitioner of the service, and asks about a first name.
+    """Refuses the full name of a practitioner of the service, and asks about a first or last name.
 
-    A first name may be a word, or somebody else's. Whoever writes says so with the button that is there then,
+    Such a name may be a word, or somebody else's. Whoever writes says so with the button that is there then,
     which sends the names as `nobody`. What is saved for good is not asked about again.
     """
 
     naming_fields: tuple[str, ...] = ()
     practitioner_names: Sequence[str] = ()
-    first_names = ""
+    names_alone = ""
     """What `nobody` has to be for the words to stay; empty where nothing is to be decided."""
 
     def clean(self) -> dict[str, Any]:
@@ -53,12 +53,12 @@ class NamesNobody(Base):
             if named.full:
                 self.add_error(name, NEVER_NAMES.format(names=joined(named.full)))
             before = self.get_initial_for_field(self.fields[name], name)
-            firsts = set(named.first) - set(named_in(str(before or ""), self.practitioner_names).first)
-            asked |= firsts
-            if unsettled := sorted(firsts - settled):
+            alone = set(named.alone) - set(named_in(str(before or ""), self.practitioner_names).alone)
+            asked |= alone
+            if unsettled := sorted(alone - settled):
                 self.add_error(name, MAY_BE_A_NAME.format(names=joined(unsettled)))
-                self.first_names = ","
-        self.first_names = ",".join(sorted(asked)) if self.first_names else ""
+                self.names_alone = ","
+        self.names_alone = ",".join(sorted(asked)) if self.names_alone else ""
         return cleaned
 
 

@@ -14,7 +14,7 @@ from apps.people.models import today
 from apps.safekeeping import unsent
 from apps.team_trends import queries, writing_actions
 from apps.team_trends.access import action_to_lead, action_to_write, service_to_lead
-from apps.team_trends.action_forms import ActionForm, UpdateForm, said
+from apps.team_trends.action_forms import NEVER_NAMES, ActionForm, UpdateForm, said
 from apps.team_trends.action_presenters import card
 from apps.team_trends.lead_presenters import promised, side_by_side
 from apps.team_trends.names import dimension_figures
@@ -87,9 +87,13 @@ def publish(request: HttpRequest, service_id: int, action_id: UUID) -> HttpRespo
     """The action as the teams would see it, and publishing it."""
     action = action_to_lead(request, service_id, action_id)
     if request.method == "POST":
-        writing_actions.publish(
-            by=person_of(request), service=action.service, action_id=action_id, now=timezone.now()
-        )
+        try:
+            writing_actions.publish(
+                by=person_of(request), service=action.service, action_id=action_id, now=timezone.now()
+            )
+        except writing_actions.NamesSomebodyError as named:
+            messages.warning(request, f"Nothing is published yet. {NEVER_NAMES.format(names=named)}.")
+            return redirect("team_trends:action", service_id, action_id)
         messages.success(request, "Published. Your teams can see it on their page.")
         return redirect("team_trends:overview", service_id)
     if action.published_at:

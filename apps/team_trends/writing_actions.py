@@ -11,12 +11,15 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from apps.people.access import check_user_can_administer
 from apps.people.models import Service, Team, User
+from apps.people.service_changes import lock, lock_and_check
 from apps.people.signals import team_news
+from apps.resilience.saying import joined
 from apps.safekeeping import audit
+from apps.team_trends import queries
 from apps.team_trends.access import NOT_A_LEAD, leads
 from apps.team_trends.models import THRESHOLDS, Action, ActionUpdate, Threshold
+from apps.team_trends.naming import named_in
 
 FORM = "team_trends.action/"
 """Unsent forms of actions: this, then the action's id."""
@@ -26,6 +29,10 @@ UPDATE_FORM = "team_trends.update/"
 
 class PublishedError(Exception):
     """The action is published, so that its words stay as they are."""
+
+
+class NamesSomebodyError(Exception):
+    """The action names a practitioner: the message is their names, as the service has them."""
 
 
 class DraftError(Exception):
@@ -47,7 +54,7 @@ class Promise:
 @transaction.atomic
 def save_draft(*, by: User, service: Service, action_id: UUID, promise: Promise, now: datetime) -> Action:
     """Write a draft, or change it. Saving the same twice is saving once. Raises PublishedError."""
-    _lock_and_check(by, service)
+    _check_leads(by, service)
     if promise.team and promise.team.service_id != service.pk:
         raise ValueError(f"{promise.team} is a team of another service")
     action = service.actions.filter(pk=action_id).first()
@@ -68,7 +75,7 @@ def save_draft(*, by: User, service: Service, action_id: UUID, promise: Promise,
 @transaction.atomic
 def throw_away(*, by: User, service: Service, action_id: UUID) -> None:
     """A draft, for good. Throwing away twice is throwing away once. Raises PublishedError."""
-    _lock_and_check(by, service)
+    _check_leads(by, service)
     action = service.actions.filter(pk=action_id).first()
     if action is None:
         return
@@ -81,10 +88,11 @@ def throw_away(*, by: User, service: Service, action_id: UUID) -> None:
 
 @transaction.atomic
 def publish(*, by: User, service: Service, action_id: UUID, now: datetime) -> Action:
-    """Its teams see it from now on. Publishing twice is publishing once."""
-    _lock_and_check(by, service)
+    """Its teams see it from now on. Publishing twice is publishing once. Raises NamesSomebodyError."""
+    _check_leads(by, service)
     action: Action = service.actions.get(pk=action_id)
     if action.published_at is None:
+        _check_names_nobody(action)
         action.published_at = now
         action.save(update_fields=["published_at"])
         _record(by, "team_trends.action_published", action)
@@ -104,7 +112,7 @@ def update(
     now: datetime,
 ) -> None:
     """Say how a published action goes on. The same as the latest again is said once. Raises DraftError."""
-    _lock_and_check(by, service)
+    _check_leads(by, service)
     action: Action = service.actions.get(pk=action_id)
     if action.published_at is None:
         raise DraftError
@@ -115,6 +123,13 @@ def update(
     action.save(update_fields=["status", "due_on"])
     _record(by, "team_trends.action_updated", action)
     _news(_add(action, by, words, now), now)
+
+
+def _check_names_nobody(action: Action) -> None:
+    """Somebody of that name may have joined, or taken it, since the draft was written."""
+    named = named_in(f"{action.words}\n{action.owner_role}", queries.practitioner_names(action.service))
+    if named.full:
+        raise NamesSomebodyError(joined(named.full))
 
 
 def _add(action: Action, by: User, words: str, now: datetime) -> ActionUpdate:
@@ -135,10 +150,9 @@ def _news(update: ActionUpdate, now: datetime) -> None:
 @transaction.atomic
 def choose_threshold(*, by: User, service: Service, contributors: int) -> None:
     """From how many contributors on figures are released. Holds for blocks that are not published yet."""
-    check_user_can_administer(by, service)
+    lock_and_check(by, service)
     if contributors not in THRESHOLDS:
         raise ValueError(f"{contributors} is not one of {THRESHOLDS}")
-    Service.objects.select_for_update(no_key=True).get(pk=service.pk)
     threshold = Threshold.objects.filter(service=service).first() or Threshold(service=service)
     if not threshold._state.adding and threshold.contributors == contributors:
         return
@@ -147,9 +161,8 @@ def choose_threshold(*, by: User, service: Service, contributors: int) -> None:
     audit.record(by=by, subject=None, action="team_trends.threshold_chosen", of=service)
 
 
-def _lock_and_check(by: User, service: Service) -> None:
-    # So that what was checked still holds when it is written.
-    Service.objects.select_for_update(no_key=True).get(pk=service.pk)
+def _check_leads(by: User, service: Service) -> None:
+    lock(by, service)
     if not leads(by, service.pk):
         raise PermissionDenied(NOT_A_LEAD)
 

@@ -4,10 +4,11 @@ import re
 from datetime import date
 
 import pytest
+from django.core.exceptions import PermissionDenied
 
-from apps.people.models import Service, Team
+from apps.people.models import Role, Service, Team
 from apps.safekeeping.models import AuditEvent
-from apps.team_trends import queries
+from apps.team_trends import queries, writing_actions
 from apps.team_trends.models import Threshold
 from apps.team_trends.parameters import FLOOR
 from tests.conftest import NOW
@@ -145,6 +146,13 @@ def test_the_same_number_again_writes_nothing(signed_in, cast):
     for _ in range(2):
         signed_in(cast.amir).post(threshold(cast), {"contributors": "10"})
     assert AuditEvent.objects.filter(action="team_trends.threshold_chosen").count() == 1
+
+
+def test_whoever_stopped_administering_while_they_waited_chooses_nothing(cast):
+    assert cast.amir.has_role(Role.ADMINISTRATOR), "as a request asks before it waits for the lock"
+    cast.amir.memberships.update(ends_on=NOW.date())
+    with pytest.raises(PermissionDenied):
+        writing_actions.choose_threshold(by=cast.amir, service=cast.service, contributors=12)
 
 
 def test_whatever_a_row_says_the_floor_holds(cast):
