@@ -24,11 +24,10 @@ from apps.team_trends.auditing import Parts, Release
 from apps.team_trends.blocks import Block, Span
 from apps.team_trends.counting import Counted, count, entries
 from apps.team_trends.deciding import Candidate, decide
+from apps.team_trends.locks import BUILDING, CHOOSING
 from apps.team_trends.models import THRESHOLDS
 from apps.team_trends.names import ASKS, CHALLENGES, dimension_figures
 
-# The first number of PostgreSQL's locks for this; the second is the service's.
-LOCK = 1_416_915_540
 SERVICES = """
     SELECT DISTINCT service_id FROM team_trends_countedplace UNION SELECT service_id FROM team_trends_release
 """
@@ -82,17 +81,22 @@ def build_due(connection: psycopg.Connection, service: int, *, now: datetime) ->
     if latest is None:
         return []
     # For the session, not the transaction: the next one must not begin before it knows what the last one did.
-    (alone,) = _one(connection, "SELECT pg_try_advisory_lock(%s, %s)", LOCK, service)
+    (alone,) = _one(connection, "SELECT pg_try_advisory_lock(%s, %s)", BUILDING, service)
     if not alone:
         return []
     try:
         built = []
         while (block := _next(connection, service)) is not None and block <= latest:
-            _build(connection, service, block, now)
+            # Before the transaction begins, and with it the state of the database that it sees.
+            connection.execute("SELECT pg_advisory_lock(%s, %s)", [CHOOSING, service])
+            try:
+                _build(connection, service, block, now)
+            finally:
+                connection.execute("SELECT pg_advisory_unlock(%s, %s)", [CHOOSING, service])
             built.append(block)
         return built
     finally:
-        connection.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCK, service])
+        connection.execute("SELECT pg_advisory_unlock(%s, %s)", [BUILDING, service])
 
 
 def latest_news(

@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from apps.people.models import Role, User
 from apps.resilience.weeks import Week
 from apps.safekeeping import audit
 from apps.team_trends import wording
+from apps.team_trends.locks import CHOOSING
 from apps.team_trends.models import Consent
 
 
@@ -29,6 +30,8 @@ def choose(*, by: User, contributes: bool, now: datetime) -> Consent:
         return consent
     if contributes and not by.has_role(Role.PRACTITIONER):
         raise NotAPractitionerError
+    if not contributes:
+        _wait_for_what_is_being_published(by)
     is_new = consent is None
     consent = consent or Consent(person=by)
     goes_on = contributes and not is_new and consent.contributes
@@ -45,3 +48,11 @@ def choose(*, by: User, contributes: bool, now: datetime) -> Consent:
         action="team_trends.contributes" if contributes else "team_trends.does_not_contribute",
     )
     return consent
+
+
+def _wait_for_what_is_being_published(by: User) -> None:
+    """Some seconds, once in a quarter. What comes out after it does not count them."""
+    services = by.memberships.filter(role=Role.PRACTITIONER).values_list("service", flat=True)
+    with connection.cursor() as cursor:
+        for service in sorted(set(services)):
+            cursor.execute("SELECT pg_advisory_xact_lock_shared(%s, %s)", [CHOOSING, service])
