@@ -8,6 +8,7 @@ from apps.safekeeping.acting import acting
 from apps.team_trends.models import Figure, OwnPart, Participation
 from tests import eye
 from tests.team_trends.conftest import BLOCK, answered
+from tests.team_trends.releasing import action
 
 FROZEN = ("team_trends_release", "team_trends_figure", "team_trends_participation")
 
@@ -89,6 +90,26 @@ def test_the_aggregator_reads_answers_of_those_who_said_yes_and_no_words(release
             "WHERE grantee = 'heartwood_aggregator' AND privilege_type = 'SELECT'"
         ).fetchall()
     assert not {name for (name,) in columns} & {"person_id", "email", "name", "words", "challenge_words"}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE team_trends_action SET words = 'Something else.'",
+        "UPDATE team_trends_action SET team_id = NULL",
+        "UPDATE team_trends_action SET published_at = NULL, status = 'planned'",
+        "DELETE FROM team_trends_action",
+        "UPDATE team_trends_actionupdate SET words = 'Something else.'",
+        "DELETE FROM team_trends_actionupdate",
+    ],
+)
+@pytest.mark.parametrize("role", ["runtime_url", "owner_url"])
+def test_what_was_promised_is_not_taken_back(role, change, committed_cast, services):
+    action(committed_cast.service, team=committed_cast.harbour)
+    with psycopg.connect(getattr(services, role)) as other:
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            other.execute(change)
+        other.rollback()
 
 
 def test_a_contributors_key_never_changes(people, committed_cast):
