@@ -45,6 +45,11 @@ def band(figure: str, value: Fraction, contributors: int) -> Band:
     return Band(place * wide, min((place + 1) * wide, top))
 
 
+def is_wide(mean: Band) -> bool:
+    """Of a mean of few people: drawn paler, as the average can be anywhere in much of the scale."""
+    return mean.high - mean.low > parameters.WIDTH_OF_MEANS
+
+
 def differ(one: Band, other: Band) -> bool:
     """Whether two figures differ for certain. In bands that share an edge they may be a hair apart."""
     return one.high < other.low or other.high < one.low

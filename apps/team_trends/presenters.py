@@ -16,7 +16,7 @@ from apps.resilience.saying import lower_first, made_of
 from apps.resilience.weeks import Week
 from apps.team_trends import sentences
 from apps.team_trends.action_presenters import ActionCard, Doing, doing, figures_meant, local_day
-from apps.team_trends.bands import Band
+from apps.team_trends.bands import Band, is_wide
 from apps.team_trends.blocks import WEEKS, Block, Span
 from apps.team_trends.counting import entries
 from apps.team_trends.models import Action, Figure
@@ -142,6 +142,11 @@ class FiguresPage:
         )
 
     @property
+    def has_wide(self) -> bool:
+        slots = [slot for section in self.sections for chart in section.charts for slot in chart.slots]
+        return any(slot.band and is_wide(slot.band) for slot in slots)
+
+    @property
     def data(self) -> dict[str, Any]:
         """For the script, as JSON. Nothing is in it that the tables do not have."""
         blocks = self._blocks
@@ -162,6 +167,7 @@ class FiguresPage:
             # None becomes null, which Chart.js leaves open.
             "ranges": [_ends(slot.band) if slot else None for slot in shown],
             "double": [bool(slot and sentences.is_double(slot.span)) for slot in shown],
+            "wide": [bool(slot and slot.band and is_wide(slot.band)) for slot in shown],
             "titles": [span_name(slot.span) if slot else "" for slot in shown],
             "texts": [range_words(slot.band) if slot else "" for slot in shown],
             "marks": self._places(chart),

@@ -43,7 +43,7 @@ const mark = ({ at, number }) => ({
 });
 
 drawAll((key) => {
-  const { ranges, double, titles, texts, marks } = data.charts[key];
+  const { ranges, double, wide, titles, texts, marks } = data.charts[key];
   if (!ranges.some((range) => range !== null)) return null;
   return {
     type: "bar",
@@ -52,7 +52,8 @@ drawAll((key) => {
       datasets: [
         {
           data: ranges,
-          backgroundColor: colour("range"),
+          // One half of the scale after the other looks like a leap, and need be none.
+          backgroundColor: wide.map((isWide) => colour(isWide ? "wide-range" : "range")),
           borderColor: colour("line"),
           borderWidth: 2,
           borderSkipped: false,

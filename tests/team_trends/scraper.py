@@ -22,6 +22,7 @@ from django.template.loader import render_to_string
 from apps.resilience.model import model
 from apps.team_trends import wording
 from apps.team_trends.blocks import WEEKS, Block
+from apps.team_trends.parameters import SMALL
 from apps.team_trends.protection import Protection
 
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
@@ -125,7 +126,7 @@ def words_of_the_rule(fewest: int) -> list[str]:
     ]
     asked = [words for said in wording.WORDINGS.values() for _, words in said.parts(fewest)]
     labels = [each.label for each in (*model().dimensions, *model().challenges, *model().asks)]
-    return [*map(text_of, told), *asked, *labels, f"at least {fewest} people"]
+    return [*map(text_of, told), *asked, *labels, f"at least {fewest} people", f"fewer than {SMALL} people"]
 
 
 def _without_what_may_be_said(text: str, bands: Collection[Ends], words: Iterable[str]) -> str:
@@ -180,7 +181,7 @@ def _unreleased_in_drawings(
         for text in (*chart.pop("titles"), *chart.pop("texts")):
             found += left_over(text, {figure.ends for figure in own}, words)
         found += [str(mark) for mark in chart.pop("marks") if set(mark) != {"at", "number"}]
-        chart.pop("double")
+        del chart["double"], chart["wide"]
         found += NUMBER.findall(json.dumps(chart))
     return found + NUMBER.findall(json.dumps(data))
 
@@ -221,6 +222,7 @@ def _sunday(block: int) -> str:
 
 def main_of(response: HttpResponse) -> str:
     """The main landmark of a page: what everybody who may see it sees alike."""
+    assert response.status_code == 200
     found = re.search(r"<main.*?</main>", response.content.decode(), re.DOTALL)
     assert found, "a page has a main landmark"
     return found[0]

@@ -112,6 +112,7 @@ ROW = "Harbour team,2026-04-06,2026-07-05,Work pressure,,points from 0 to 10,{},
         '<input name="seen" value="3">',
         '<script id="team-figures-data" type="application/json">'
         '{"blocks": ["6 Apr"], "charts": {"challenges-systemic": {"ranges": [[2.5, 5.1]], "double": [false], '
+        '"wide": [false], '
         '"titles": [""], "texts": [""], "marks": []}}}</script>',
         '<script id="team-figures-data">{"blocks": [], "charts": {}, "people": 8}</script>',
     ],

@@ -4,27 +4,22 @@ import csv
 import io
 import json
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from apps.own_data import tasks
 from apps.own_data.actions import TO_UNDO
 from apps.own_data.erasure import SETTLES
 from apps.people.models import Membership, Role
-from apps.team_trends.bands import Band
-from apps.team_trends.blocks import Block, Span
-from apps.team_trends.models import Consent, Figure
-from apps.team_trends.sentences import about
-from apps.team_trends.series import Axis, Slot, axis_of, last_different, slots
+from apps.team_trends.models import Consent
 from tests.cast import person
 from tests.conftest import NOW
 from tests.own_data.erasing import ask
 from tests.team_trends.conftest import contributes
 from tests.team_trends.releasing import MEANING, PRESSURE, Row, action, everything, release
+from tests.team_trends.scraper import main_of
 
 pytestmark = pytest.mark.usefixtures("clock")
 
@@ -43,14 +38,6 @@ def team_page(cast, team=None):
 
 def service_page(cast):
     return f"/team-figures/services/{cast.service.pk}/"
-
-
-def main_of(response):
-    """What stands in the page's main landmark."""
-    assert response.status_code == 200
-    found = re.search(r"<main.*?</main>", response.content.decode(), re.DOTALL)
-    assert found
-    return found[0]
 
 
 def rows_of(response):
@@ -150,6 +137,22 @@ def test_a_change_is_named_only_where_ranges_lie_apart(signed_in, cast):
     assert "Work pressure" in changes
     assert "Meaning" not in changes
     assert "That is higher than in the 13\N{NO-BREAK SPACE}weeks from 6 April to 5 July 2026" in html
+
+
+def test_half_a_scale_after_the_other_half_is_drawn_paler_and_called_no_change(signed_in, cast):
+    release(cast.service, 1, [Row(cast.harbour, PRESSURE, 0, 5)])
+    release(cast.service, 2, [Row(cast.harbour, PRESSURE, 5, 10)])
+    html = main_of(signed_in(cast.ada).get(team_page(cast)))
+    assert drawn(html)["charts"]["challenges-systemic"]["wide"][:2] == [True, True]
+    assert "Paler: a wider range, as fewer than 12 people took part." in html
+    assert "No change can be told" in html
+
+
+def test_where_no_range_is_wide_the_key_says_nothing_of_it(signed_in, cast):
+    release(cast.service, 2, [Row(cast.harbour, PRESSURE, 2.5, 5)])
+    html = main_of(signed_in(cast.ada).get(team_page(cast)))
+    assert drawn(html)["charts"]["challenges-systemic"]["wide"][:1] == [False]
+    assert "Paler" not in html
 
 
 def test_no_word_says_that_a_change_is_good_or_bad(signed_in, cast):
@@ -293,71 +296,3 @@ def test_the_page_takes_as_many_queries_however_much_was_released(signed_in, cas
         action(cast.service)
     with django_assert_num_queries(12):
         client.get(team_page(cast))
-
-
-# --- In the order of time -----------------------------------------------------------------------------------
-
-
-@st.composite
-def pasts(draw):
-    """What was released of one figure: each block by itself, with the one before where that had nothing."""
-    figures, before = [], True
-    for block in range(draw(st.integers(1, 20))):
-        kind = draw(st.sampled_from(["nothing", "one", "one", "two"]))
-        if kind != "nothing":
-            first = block - 1 if kind == "two" and not before else block
-            low = draw(st.integers(0, 9))
-            figures.append(
-                Figure(figure=PRESSURE, first_block=first, last_block=block, low=low, high=low + 1)
-            )
-        before = kind != "nothing"
-    return figures, block
-
-
-@given(pasts(), st.none() | st.integers(1, 13))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_slots_leave_no_hole_and_lose_no_range(past, most):
-    figures, last = past
-    if not figures:
-        return
-    axis = axis_of(figures, Block(last), most=most)
-    found = slots(figures, axis)
-    covered = [block for slot in found for block in slot.span.blocks]
-    assert covered == axis.blocks
-    shown = {(slot.span.first.number, slot.span.last.number) for slot in found if slot.band}
-    within = {(f.first_block, f.last_block) for f in figures if f.last_block >= axis.first.number}
-    assert shown == within
-    if most is not None:
-        assert most <= len(axis.blocks) <= most + 1 or axis.first.number == min(
-            f.first_block for f in figures
-        )
-
-
-@given(pasts())
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_a_change_is_told_only_where_there_is_a_gap_between(past):
-    figures, last = past
-    found = slots(figures, Axis(Block(0), Block(last)))
-    earlier, words = last_different(found), about(found)
-    latest = next((slot for slot in reversed(found) if slot.band), None)
-    apart = [
-        slot
-        for slot in found
-        if latest and slot.band and (slot.band.high < latest.band.low or latest.band.high < slot.band.low)
-    ]
-    assert earlier == (apart[-1] if apart else None)
-    assert ("higher than" in words or "lower than" in words) == bool(apart)
-
-
-def test_where_nothing_is_shown_the_sentence_says_only_that():
-    assert about([Slot(Span.of(Block(3)), None)]) == "Not shown."
-
-
-def test_touching_ranges_are_no_change():
-    touching = [Slot(Span.of(Block(n)), Band(low, low + 1)) for n, low in ((3, 4), (4, 5))]
-    assert last_different(touching) is None
-
-
-def test_the_day_of_the_next_figures_is_that_of_the_block_that_runs():
-    assert Block.latest_built(NOW) == Block(2)
-    assert Block(3).first.monday == date(2026, 10, 5)
