@@ -47,10 +47,10 @@ def _question(person: User) -> TeamQuestion | None:
 
 
 def _news(person: User, now: datetime, told: Collection[str]) -> list[NewsLine]:
-    own = [each.team_id for each in person.current_memberships if each.team_id]
+    own = {each.service_id: each.team_id for each in person.current_memberships if each.team_id}
     lines = []
     for update in (each for each in queries.news_for(person, now) if each.news_key not in told):
-        team = update.action.team_id or own[0]
+        team = update.action.team_id or own[update.action.service_id]
         lines.append(NewsLine(news_of(update), f"{reverse('team_trends:team', args=[team])}#doing"))
     return lines
 

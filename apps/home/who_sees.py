@@ -16,7 +16,6 @@ IF_SHARED = "If you share it"
 FIRST = ("Check-ins", "Journal", "Values", "Coping plans", "Supervision")
 """What people write and answer comes before what running the site needs."""
 
-
 ONLY_YOU, YOU = "Only you", "You"
 OTHERS_SEE = {
     Who.SUPERVISOR: "A supervisor, if you share it",

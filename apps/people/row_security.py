@@ -1,4 +1,7 @@
-"""Who belongs where today, as PostgreSQL asks it in policies and views."""
+"""Who belongs where today, as PostgreSQL asks it in policies and views.
+
+For migrations to come. Earlier ones say the same in their own words: what a migration did stays as it did it.
+"""
 
 from django.conf import settings
 

@@ -1,7 +1,6 @@
 """What figures and blocks are called."""
 
-from django.utils.formats import date_format
-
+from apps.nhsuk.times import day_name
 from apps.resilience.model import model
 from apps.team_trends.blocks import Block
 
@@ -31,11 +30,11 @@ def heard_name(heard: str) -> str:
 
 
 def first_day(block: int) -> str:
-    return date_format(Block(block).first.monday, "j F Y")
+    return day_name(Block(block).first.monday)
 
 
 def last_day(block: int) -> str:
-    return date_format(Block(block).last.sunday, "j F Y")
+    return day_name(Block(block).last.sunday)
 
 
 def entry_name(figure: str, entry: str) -> str:

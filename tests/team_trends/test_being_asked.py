@@ -107,10 +107,10 @@ def test_whoever_changes_their_mind_keeps_their_key_and_counts_from_then_on(sign
 
 def test_yes_to_a_new_wording_goes_on_from_where_it_was(ada, monkeypatch, clock):
     consent_actions.choose(by=ada, contributes=True, now=NOW)
-    monkeypatch.setattr(wording, "CURRENT", 2)
+    monkeypatch.setattr(wording, "CURRENT", wording.CURRENT + 1)
     clock.shift(timedelta(weeks=2))
     consent = consent_actions.choose(by=ada, contributes=True, now=timezone.now())
-    assert (consent.wording_version, consent.from_week) == (2, THIS_WEEK.monday)
+    assert (consent.wording_version, consent.from_week) == (wording.CURRENT, THIS_WEEK.monday)
 
 
 def test_whoever_has_said_yes_can_stop_at_the_top_of_the_page_and_reads_what_they_said_yes_to(signed_in, ada):
