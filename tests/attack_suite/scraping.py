@@ -30,6 +30,8 @@ from tests.team_trends.scraper import (
 
 TAKEN = 1
 """Of each service by each role, besides one page and its file: many services see to it that all are taken."""
+LEADS = ("lead", "lead of another service")
+"""Each of pages of their own service: of two that people move between, both are asked for."""
 OPEN, SHUT = 200, (302, 403, 404)
 EARLIER = datetime(2025, 12, 1, 12, tzinfo=UTC)
 FIGURES = """
@@ -65,7 +67,7 @@ class Visitor:
     def may_see(self, page: "Page") -> bool:
         if page.service != self.service or self.role == "administrator":
             return False
-        return self.role == "lead" or (not page.is_for_leads and page.team in (None, self.team))
+        return self.role in LEADS or (not page.is_for_leads and page.team in (None, self.team))
 
 
 @dataclass(frozen=True)
@@ -138,8 +140,8 @@ def _visitors(
     elsewhere = service_ids[1] if len(service_ids) > 1 else _service(owner)
     there = owner.execute(PRACTITIONERS, [list(service_ids)]).fetchall()
     found = [
-        Visitor("lead", _somebody(owner, here, "service_lead"), here, None),
-        Visitor("lead of another service", _somebody(owner, elsewhere, "service_lead"), elsewhere, None),
+        Visitor(LEADS[0], _somebody(owner, here, "service_lead"), here, None),
+        Visitor(LEADS[1], _somebody(owner, elsewhere, "service_lead"), elsewhere, None),
         Visitor("administrator", _somebody(owner, here, "administrator"), here, None),
         Visitor("nobody", None, None, None),
     ]
