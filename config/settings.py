@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "apps.people.middleware.SignInRequiredMiddleware",
     "apps.people.middleware.TwoStepRequiredMiddleware",
     "apps.safekeeping.acting.ActingMiddleware",
+    "apps.nhsuk.middleware.NothingToOpenMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.template import engines
 from django.urls import include, path
+from django.views.decorators.http import require_POST
 
 from apps.nhsuk.fields import ScaleField, styled
 
@@ -19,6 +20,7 @@ SETTINGS = {
         "django.middleware.csrf.CsrfViewMiddleware",
         "tests.nhsuk.site.reader",
         "django.contrib.messages.middleware.MessageMiddleware",
+        "apps.nhsuk.middleware.NothingToOpenMiddleware",
     ],
 }
 
@@ -112,6 +114,11 @@ def unreadable(request):
     raise BadRequest
 
 
+@require_POST
+def button(request):
+    return HttpResponse("done")
+
+
 def too_many(request):
     return render(request, "429.html", status=429)
 
@@ -130,4 +137,5 @@ urlpatterns = [
     path("broken/", broken),
     path("unreadable/", unreadable),
     path("too-many/", too_many),
+    path("button/", button),
 ]

@@ -13,6 +13,7 @@ from tests.nhsuk.markup import element, elements, text
     [
         ("/nowhere/", 404, "Page not found"),
         ("/refused/", 403, "You cannot see this page"),
+        ("/button/", 405, "Nothing to open here"),
         ("/too-many/", 429, "Too many tries"),
         ("/broken/", 500, "Sorry, there is a problem"),
     ],
@@ -31,6 +32,14 @@ def test_a_request_that_cannot_be_read_gets_a_page_of_its_own(visitor):
     response = visitor.get("/unreadable/")
     assert response.status_code == 400
     assert "We could not read that request" in response.content.decode()
+
+
+def test_an_address_for_a_button_still_says_which_methods_it_takes(visitor):
+    assert visitor.get("/button/")["Allow"] == "POST"
+
+
+def test_a_method_that_no_browser_opens_a_page_with_gets_no_page(visitor):
+    assert visitor.put("/button/").content == b""
 
 
 def test_a_refusal_gives_its_reason_as_text(visitor):
