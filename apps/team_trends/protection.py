@@ -15,7 +15,7 @@ class Attacked:
 
     services: int
     told_of_most: float
-    """The share of the uncertainty about somebody's answers that all figures take away: of 95 in 100 people."""
+    """The share of the uncertainty about answers that all figures take away, for 95 in 100 people at most."""
     told_of_anybody: float
     told_knowing_three: float
     """Of anybody, for somebody who knows the answers of three colleagues."""
