@@ -6,6 +6,7 @@ Any variable may instead be given as a file, `NAME_FILE=/run/secrets/name`, as c
 import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -44,7 +45,12 @@ PLACEHOLDERS = {
     "LOG_LEVEL": "INFO",
     "DATABASE_POOL_SIZE": "1",
     "AGGREGATOR_DATABASE_URL": "",
+    "VAPID_PRIVATE_KEY": "",
+    "VAPID_SUBJECT": "",
+    "PUSH_HOSTS": "none.none",
 }
+# Of the browsers that people use: Chrome and its kin, Firefox, Edge, Safari.
+PUSH_HOSTS = "fcm.googleapis.com,*.push.services.mozilla.com,*.notify.windows.com,web.push.apple.com"
 
 HINTS = {
     "ENVIRONMENT": "development, test or production (the default)",
@@ -75,6 +81,12 @@ HINTS = {
     "DATABASE_POOL_SIZE": "the most connections one web process opens, for example 4",
     "AGGREGATOR_DATABASE_URL": "for the worker alone, which builds team figures: "
     "postgresql://heartwood_aggregator:password@host:5432/heartwood",
+    "VAPID_PRIVATE_KEY": "what signs the reminders that browsers show; without it there are none: "
+    "python manage.py make_vapid_key",
+    "VAPID_SUBJECT": "how those who run push services reach you, mailto: and an address or https: and a "
+    "host; otherwise the address of EMAIL_FROM",
+    "PUSH_HOSTS": "hosts of push services that may be called, separated by commas; otherwise those of "
+    "Chrome, Firefox, Edge and Safari",
 }
 
 
@@ -104,6 +116,9 @@ class Environment:
     demo: bool
     caught_mail_dir: Path | None
     log_level: str
+    vapid_private_key: str
+    vapid_subject: str
+    push_hosts: list[str]
 
     @property
     def is_production(self) -> bool:
@@ -162,6 +177,10 @@ def read(source: Mapping[str, str] | None = None) -> Environment:
         demo=value("DEMO", parsers.yes_or_no, "0"),
         caught_mail_dir=Path(values["CAUGHT_MAIL_DIR"]) if "CAUGHT_MAIL_DIR" in values else None,
         log_level=value("LOG_LEVEL", parsers.log_level, "INFO"),
+        vapid_private_key=value("VAPID_PRIVATE_KEY", parsers.vapid_key, ""),
+        vapid_subject=value("VAPID_SUBJECT", parsers.vapid_subject, "")
+        or f"mailto:{parseaddr(email_from)[1]}",
+        push_hosts=value("PUSH_HOSTS", parsers.push_hosts, PUSH_HOSTS),
     )
     for key, what in _unsafe(parsed):
         faults.setdefault(key, _fault(key, what))
@@ -200,6 +219,8 @@ def _unsafe(env: Environment) -> Iterator[tuple[str, str]]:
         yield "SECRET_KEY_FALLBACKS", "has a key that is too short or a development value"
     if not env.base_url.startswith("https://"):
         yield "BASE_URL", "must start with https://"
+    if parsers.THIS_MACHINE in env.push_hosts:
+        yield "PUSH_HOSTS", "names this machine"
     if "*" in env.allowed_hosts or not env.allowed_hosts:
         yield "ALLOWED_HOSTS", "must name hosts, not *"
     if DEVELOPMENT_DEFAULTS["MFA_KEYS"] in env.mfa_keys:

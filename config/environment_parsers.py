@@ -5,6 +5,7 @@ Every parser raises UnusableError with the reason, or ValueError or KeyError whe
 
 import base64
 import binascii
+import re
 from collections.abc import Callable
 from email.utils import parseaddr
 from typing import Any
@@ -13,6 +14,9 @@ from urllib.parse import urlsplit
 import dj_database_url
 import dj_email_url
 from cryptography.fernet import Fernet
+from cryptography.hazmat.primitives.asymmetric import ec
+
+THIS_MACHINE = "localhost"
 
 
 class UnusableError(ValueError):
@@ -147,3 +151,36 @@ def versioned_keys(text: str) -> dict[int, bytes]:
     if not keys:
         raise UnusableError("has no key in it")
     return keys
+
+
+def vapid_key(text: str) -> str:
+    """The 32 bytes of a private key of P-256, as URL-safe base64 without padding; "" for none."""
+    if not text:
+        return text
+    if not re.fullmatch(r"[A-Za-z0-9_-]{43}", text):
+        raise UnusableError("is not 32 bytes in URL-safe base64")
+    try:
+        ec.derive_private_key(int.from_bytes(base64.urlsafe_b64decode(f"{text}=")), ec.SECP256R1())
+    except ValueError:
+        raise UnusableError("is not a key of the curve P-256") from None
+    return text
+
+
+def vapid_subject(text: str) -> str:
+    """RFC 8292 section 2.1; "" for what is worked out from elsewhere."""
+    if text and not re.fullmatch(
+        r"mailto:[^@\s]+@[\w-]+(\.[\w-]+)+|https://[\w-]+(\.[\w-]+)+", text, re.ASCII
+    ):
+        raise UnusableError("must be mailto: and an address, or https: and a host")
+    return text
+
+
+def push_hosts(text: str) -> list[str]:
+    """Hosts by name, of which *.example.org is all below example.org."""
+    hosts = comma_list(text.lower())
+    for host in hosts:
+        if host != THIS_MACHINE and not re.fullmatch(
+            r"(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z][a-z0-9-]*", host
+        ):
+            raise UnusableError("names something that is no host, or a whole domain such as *.org")
+    return hosts

@@ -258,6 +258,11 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENV.email_from
 # The sender on the envelope of reminders.
 EMAIL_BOUNCES_TO = ENV.email_bounces_to
 
+# What browsers show by themselves: "" where this site has no key, and so no such reminders.
+VAPID_PRIVATE_KEY = ENV.vapid_private_key
+VAPID_SUBJECT = ENV.vapid_subject
+PUSH_HOSTS = ENV.push_hosts
+
 CELERY_BROKER_URL = ENV.redis_url
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True

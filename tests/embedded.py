@@ -35,6 +35,7 @@ os.environ.update(
     ALLOWED_HOSTS="localhost,127.0.0.1,testserver",
     MFA_REQUIRED_ROLES="none",
     LOG_LEVEL="WARNING",
+    VAPID_PRIVATE_KEY="YS1rZXktZm9yLXRlc3RzLWFuZC1mb3Itbm8tbW9yZS4",
     # Tests with several threads look on from one more.
     DATABASE_POOL_SIZE="8",
 )

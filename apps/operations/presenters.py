@@ -12,8 +12,8 @@ def status(figures: Figures) -> str:
         ("Due now", f"{figures.due}, the oldest for {_minutes(figures.queue_age)}"),
         ("Late", f"{figures.late} due for more than 10 minutes"),
         ("On their way", f"{figures.claimed} claimed, {figures.sending} being sent"),
-        ("Unknown", f"{figures.unknown} handed to the mail server without an answer; not sent again"),
-        ("Failed", f"{figures.failed} refused by the mail server for good"),
+        ("Unknown", f"{_by_way(figures, 'unknown')} handed over without an answer; not sent again"),
+        ("Failed", f"{_by_way(figures, 'failed')} refused for good"),
         ("Last tick", _ago(figures.last_tick, figures.now)),
         ("Last claim taken up", _ago(figures.last_taken_up, figures.now)),
         *(
@@ -22,6 +22,10 @@ def status(figures: Figures) -> str:
         ),
     ]
     return "\n".join(f"{name + ':':<22}{value}" for name, value in rows)
+
+
+def _by_way(figures: Figures, what: str) -> str:
+    return " and ".join(f"{getattr(way, what)} by {name}" for name, way in figures.ways.items())
 
 
 def _minutes(length: timedelta) -> str:
@@ -46,9 +50,11 @@ def _metrics(figures: Figures) -> Iterator[str]:
     )
     yield _gauge("reminders_late", "Due for more than 10 minutes", figures.late)
     yield _gauge("reminders_claimed", "Claimed, and waiting for a worker", figures.claimed)
-    yield _gauge("reminders_sending", "Being handed to the mail server", figures.sending)
-    yield _gauge("reminders_unknown", "Handed over without an answer; not sent again", figures.unknown)
-    yield _gauge("reminders_failed", "Refused by the mail server for good", figures.failed)
+    yield _gauge("reminders_sending", "Being handed over", figures.sending)
+    yield _by_channel(figures, "unknown", "Handed over without an answer; not sent again")
+    yield _by_channel(figures, "failed", "Refused for good")
+    yield _by_channel(figures, "refused_lately", "Refused when last handed over, within the last hour")
+    yield _by_channel(figures, "taken_lately", "Taken when handed over, within the last hour")
     yield _gauge("reminders_last_tick_seconds", "When a tick was last finished", _seconds(figures.last_tick))
     yield _gauge(
         "reminders_last_taken_up_seconds",
@@ -59,7 +65,19 @@ def _metrics(figures: Figures) -> Iterator[str]:
 
 
 def _gauge(name: str, says: str, value: float) -> str:
-    return f"# HELP heartwood_{name} {says}.\n# TYPE heartwood_{name} gauge\nheartwood_{name} {value}\n"
+    return f"{_head(name, says)}heartwood_{name} {value}\n"
+
+
+def _by_channel(figures: Figures, what: str, says: str) -> str:
+    values = (
+        f'heartwood_reminders_{what}{{channel="{name}"}} {getattr(way, what)}\n'
+        for name, way in figures.ways.items()
+    )
+    return _head(f"reminders_{what}", says) + "".join(values)
+
+
+def _head(name: str, says: str) -> str:
+    return f"# HELP heartwood_{name} {says}.\n# TYPE heartwood_{name} gauge\n"
 
 
 def _seconds(moment: datetime | None) -> float:

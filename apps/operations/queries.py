@@ -8,13 +8,37 @@ from django.db.models import Count, Max, Min, Q
 
 from apps.operations.models import LastDone
 from apps.reminders import tasks
-from apps.reminders.models import Reminder
+from apps.reminders.models import Channel, Reminder
 
 State = Reminder.State
 LATE = timedelta(minutes=10)
 """Due for longer than this, and nobody has begun to send it: somebody should look."""
 SILENT = timedelta(minutes=10)
 """Ticks come every minute."""
+
+
+LATELY = timedelta(hours=1)
+MANY = 3
+"""Refused lately, and none taken: then it is not about one address."""
+WAYS = {Channel.EMAIL: "email", Channel.PUSH: "push"}
+"""By which somebody outside takes reminders, and what each is called."""
+
+
+@dataclass(frozen=True)
+class Way:
+    """How it fares by one channel."""
+
+    unknown: int = 0
+    failed: int = 0
+    """Of all reminders that are kept, as `unknown`."""
+    refused_lately: int = 0
+    """Of those last handed over within the last hour, as `taken_lately`."""
+    taken_lately: int = 0
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether nobody takes any, so that it is ours to mend."""
+        return self.refused_lately >= MANY and not self.taken_lately
 
 
 @dataclass(frozen=True)
@@ -26,9 +50,8 @@ class Figures:
     late: int
     claimed: int
     sending: int
-    unknown: int
-    failed: int
-    """Of all reminders that are kept."""
+    ways: Mapping[str, Way]
+    """By what each is called."""
     last_tick: datetime | None
     """When a tick was last finished: planning, and claiming what is due."""
     last_taken_up: datetime | None
@@ -51,6 +74,11 @@ class Figures:
         if self.last_tick is None or self.now - self.last_tick > SILENT:
             since = f"since {self.last_tick:%d %B %Y %H:%M} UTC" if self.last_tick else "yet"
             found.append(f"no tick was finished {since}")
+        for name, way in self.ways.items():
+            if way.is_refused:
+                found.append(
+                    f"none was taken by {name} in the last hour, and {way.refused_lately} were refused"
+                )
         return found
 
 
@@ -66,9 +94,20 @@ def figures(now: datetime) -> Figures:
         oldest=Min("try_at"),
         late=Count("pk", filter=late),
     )
-    ended = Reminder.objects.filter(state__in=[State.UNKNOWN, State.FAILED]).aggregate(
-        unknown=Count("pk", filter=Q(state=State.UNKNOWN)), failed=Count("pk", filter=Q(state=State.FAILED))
+    refused = Q(state=State.FAILED) | Q(refusals__gt=0, state__in=[State.PLANNED, State.CLAIMED])
+    ended = Reminder.objects.filter(channel__in=WAYS, state__in=[State.UNKNOWN, State.FAILED]).order_by(
+        "channel"
     )
+    lately = Reminder.objects.filter(channel__in=WAYS, begun_at__gt=now - LATELY).order_by("channel")
+    by_channel: dict[str, dict[str, int]] = {channel: {} for channel in WAYS}
+    for channel, unknown, failed in ended.values_list("channel").annotate(
+        unknown=Count("pk", filter=Q(state=State.UNKNOWN)), failed=Count("pk", filter=Q(state=State.FAILED))
+    ):
+        by_channel[channel] |= {"unknown": unknown, "failed": failed}
+    for channel, no, yes in lately.values_list("channel").annotate(
+        no=Count("pk", filter=refused), yes=Count("pk", filter=Q(state=State.SENT))
+    ):
+        by_channel[channel] |= {"refused_lately": no, "taken_lately": yes}
     last = dict(LastDone.objects.values_list("task").annotate(Max("done_at")))
     return Figures(
         now=now,
@@ -77,8 +116,7 @@ def figures(now: datetime) -> Figures:
         late=planned["late"] + held["late"],
         claimed=held["claimed"],
         sending=held["sending"],
-        unknown=ended["unknown"],
-        failed=ended["failed"],
+        ways={name: Way(**by_channel[channel]) for channel, name in WAYS.items()},
         last_tick=last.get(tasks.tick.name),
         last_taken_up=last.get(tasks.deliver.name),
         workers=dict(LastDone.objects.order_by("worker").values_list("worker").annotate(Max("done_at"))),

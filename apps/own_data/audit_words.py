@@ -58,6 +58,8 @@ WORDS: Mapping[str, str] = {
     "people.reset_password": "Password reset",
     "people.set_password": "Password chosen",
     "people.withdraw_invitation": "Invitation withdrawn",
+    "reminders.browser_added": "Reminders turned on in a browser",
+    "reminders.browser_removed": "Reminders turned off in a browser",
     "reminders.preference_saved": "Reminders chosen",
     "reminders.rest_ended": "Weekly reminders started again",
     "reminders.stopped": "Reminders turned off",

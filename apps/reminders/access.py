@@ -1,8 +1,11 @@
+from uuid import UUID
+
 from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
 
 from apps.people.access import practitioner_or_refuse
 from apps.people.models import User
-from apps.reminders.models import ReminderPreference
+from apps.reminders.models import Browser, ReminderPreference
 from apps.reminders.queries import preference_with
 from apps.reminders.stop_links import stop_key_in
 
@@ -12,6 +15,11 @@ NOT_A_PRACTITIONER = "Reminders are for practitioners, and you are not one here 
 def practitioner_of(request: HttpRequest) -> User:
     """Whose own reminders are asked for. Raises PermissionDenied."""
     return practitioner_or_refuse(request, NOT_A_PRACTITIONER)
+
+
+def browser_of(request: HttpRequest, browser_id: UUID) -> Browser:
+    """One of the browsers that show somebody's own reminders. Raises PermissionDenied or Http404."""
+    return get_object_or_404(practitioner_of(request).browsers, pk=browser_id)
 
 
 def preference_to_stop(token: str) -> ReminderPreference | None:

@@ -4,30 +4,33 @@ One more is one more class here, a member of models.Channel, and a choice in the
 """
 
 from abc import ABC, abstractmethod
+from datetime import timedelta
 from typing import Any, ClassVar
 
-from apps.reminders import emails
+from apps.reminders import emails, pushes
 from apps.reminders.models import Channel, Reminder, ReminderPreference
 
 
 class WayToReach(ABC):
     id: ClassVar[Channel]
-    is_limited: ClassVar[bool] = True
-    """Whether there are only so many in an hour and in a day."""
+    leaves_the_site: ClassVar[bool] = True
+    """Whether somebody outside takes it. There are only so many of those in an hour and in a day."""
 
     @abstractmethod
     def is_wanted(self, preference: ReminderPreference) -> bool: ...
 
     @abstractmethod
-    def write(self, reminder: Reminder, preference: ReminderPreference, *, is_last: bool) -> Any:
+    def write(
+        self, reminder: Reminder, preference: ReminderPreference, *, is_last: bool, of_use_for: timedelta
+    ) -> Any:
         """What is handed over; None where nothing is, and it has arrived once it is decided.
 
-        `is_last`: it says that the weekly reminders rest from now on.
+        `is_last`: it says that the weekly reminders rest from now on. `of_use_for`: then it should not come.
         """
 
     @abstractmethod
     def hand_over(self, message: Any) -> None:
-        """Raises handing_over.RefusedError, or UncertainError."""
+        """Raises handing_over.RefusedError, GoneError or UncertainError."""
 
 
 class Email(WayToReach):
@@ -36,30 +39,59 @@ class Email(WayToReach):
     def is_wanted(self, preference: ReminderPreference) -> bool:
         return preference.by_email
 
-    def write(self, reminder: Reminder, preference: ReminderPreference, *, is_last: bool) -> Any:
+    def write(
+        self,
+        reminder: Reminder,
+        preference: ReminderPreference,
+        *,
+        is_last: bool,
+        of_use_for: timedelta,  # noqa: ARG002 (mail has its own times)
+    ) -> Any:
         return emails.reminder_email(reminder, preference, is_last=is_last)
 
     def hand_over(self, message: Any) -> None:
         emails.send(message)
 
 
+class ByPush(WayToReach):
+    """Shown by every browser in which the person turned it on."""
+
+    id = Channel.PUSH
+
+    def is_wanted(self, preference: ReminderPreference) -> bool:
+        return preference.by_push and pushes.are_there()
+
+    def write(
+        self,
+        reminder: Reminder,  # noqa: ARG002 (all say the same)
+        preference: ReminderPreference,
+        *,
+        is_last: bool,  # noqa: ARG002
+        of_use_for: timedelta,
+    ) -> Any:
+        return pushes.push_to(preference.person, of_use_for)
+
+    def hand_over(self, message: Any) -> None:
+        pushes.send(message)
+
+
 class Here(WayToReach):
     """A notice on the person's own pages, until they put it away. Nobody has to take it."""
 
     id = Channel.HERE
-    is_limited = False
+    leaves_the_site = False
 
     def is_wanted(self, preference: ReminderPreference) -> bool:  # noqa: ARG002 (comes with every reminder)
         return True
 
-    def write(self, reminder: Reminder, preference: ReminderPreference, *, is_last: bool) -> Any:  # noqa: ARG002
+    def write(self, reminder: Reminder, preference: ReminderPreference, **_: Any) -> Any:  # noqa: ARG002
         return None
 
     def hand_over(self, message: Any) -> None:  # noqa: ARG002
         raise AssertionError("A notice is handed to nobody")
 
 
-ALL: tuple[WayToReach, ...] = (Email(), Here())
+ALL: tuple[WayToReach, ...] = (Email(), ByPush(), Here())
 BY_ID = {channel.id: channel for channel in ALL}
 
 
@@ -70,3 +102,8 @@ def channel_of(name: str) -> WayToReach:
 
 def wanted(preference: ReminderPreference) -> list[WayToReach]:
     return [channel for channel in ALL if channel.is_wanted(preference)]
+
+
+def leave_the_site(preference: ReminderPreference) -> list[WayToReach]:
+    """Those wanted by which somebody outside takes it."""
+    return [channel for channel in wanted(preference) if channel.leaves_the_site]

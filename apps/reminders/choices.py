@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 
 from apps.people.models import User
+from apps.reminders.channels import leave_the_site
 from apps.reminders.models import Channel, Kind, Reminder, ReminderPreference
 from apps.reminders.planning import OPEN, plan_for
 from apps.safekeeping import audit
@@ -49,7 +50,7 @@ def save_choice(*, by: User, choice: Choice, now: datetime) -> ReminderPreferenc
 
     What was reminded of is not reminded of again. Saving the same again changes nothing.
     """
-    preference = _locked(by)
+    preference = locked(by)
     if preference.planned_through and not preference.all_off and Choice.of(preference) == choice:
         return preference
     wanted_before = (preference.weekly_on, preference.weekday, preference.hour)
@@ -70,7 +71,7 @@ def stop(*, by: User, now: datetime) -> None:
 
     Whoever holds their unsubscribe link may, too: it is the person's own, so the audit names them.
     """
-    preference = _locked(by)
+    preference = locked(by)
     if preference.all_off:
         return
     preference.all_off, preference.changed_at = True, now
@@ -82,7 +83,7 @@ def stop(*, by: User, now: datetime) -> None:
 @transaction.atomic
 def turn_on_again(*, by: User, now: datetime) -> None:
     """What was chosen before everything was turned off."""
-    preference = _locked(by)
+    preference = locked(by)
     if not preference.all_off:
         return
     preference.all_off, preference.changed_at = False, now
@@ -95,7 +96,7 @@ def turn_on_again(*, by: User, now: datetime) -> None:
 @transaction.atomic
 def end_rest(*, by: User, now: datetime) -> None:
     """Start the weekly reminders again that rest since nothing came of them."""
-    preference = _locked(by)
+    preference = locked(by)
     if preference.resting_from is None:
         return
     preference.changed_at = now
@@ -106,16 +107,25 @@ def end_rest(*, by: User, now: datetime) -> None:
 
 
 @transaction.atomic
-def send_test(*, by: User, now: datetime) -> None:
-    """Plan a test email for now. Two clicks within a minute are one. Raises EnoughTestsError."""
-    preference = _locked(by)
+def send_test(*, by: User, now: datetime) -> set[Channel]:
+    """Plan a test for now by each channel that leaves the site and is wanted; returns which.
+
+    Two clicks within a minute are one. Raises EnoughTestsError.
+    """
+    preference = locked(by)
     today = now - timedelta(days=1)
     period = now.astimezone(by.zone).isoformat(timespec="minutes")
-    if by.reminders.filter(kind=Kind.TEST, due_at__gt=today).exclude(period=period).count() >= TESTS_A_DAY:
+    earlier = by.reminders.filter(kind=Kind.TEST, due_at__gt=today).exclude(period=period)
+    if earlier.values("period").distinct().count() >= TESTS_A_DAY:
         raise EnoughTestsError
-    test = Reminder(person=by, kind=Kind.TEST, period=period, channel=Channel.EMAIL, due_at=now, try_at=now)
-    Reminder.objects.bulk_create([test], ignore_conflicts=True)
+    ways = {channel.id for channel in leave_the_site(preference)}
+    tests = (
+        Reminder(person=by, kind=Kind.TEST, period=period, channel=way, due_at=now, try_at=now)
+        for way in ways
+    )
+    Reminder.objects.bulk_create(tests, ignore_conflicts=True)
     audit.record(by=by, subject=by, action="reminders.test_sent", of=preference)
+    return ways
 
 
 @transaction.atomic
@@ -125,7 +135,8 @@ def put_away(*, by: User, kind: str, period: str, now: datetime) -> None:
     notices.filter(kind=kind, period=period).update(put_away_at=now)
 
 
-def _locked(person: User) -> ReminderPreference:
+def locked(person: User) -> ReminderPreference:
+    """A person's preference, made where there is none, until the transaction ends."""
     ReminderPreference.objects.bulk_create([ReminderPreference(person=person)], ignore_conflicts=True)
     preference = ReminderPreference.objects.select_for_update().get(person=person)
     preference.person = person

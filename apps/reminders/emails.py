@@ -11,11 +11,9 @@ from django.core.mail.backends.smtp import EmailBackend
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from apps.reminders.handing_over import RefusedError, UncertainError
+from apps.reminders.handing_over import SAYS, RefusedError, UncertainError
 from apps.reminders.models import Kind, Reminder, ReminderPreference
 from apps.reminders.stop_links import stop_url
-
-SUBJECT = "You have a reminder"
 
 
 class Message(EmailMultiAlternatives):
@@ -44,7 +42,7 @@ def reminder_email(reminder: Reminder, preference: ReminderPreference, *, is_las
         "is_last": is_last,
     }
     message = Message(
-        subject=SUBJECT,
+        subject=SAYS,
         body=render_to_string("reminders/email.txt", context),
         # The sender of the envelope: where a mail server reports what it cannot deliver.
         from_email=settings.EMAIL_BOUNCES_TO,

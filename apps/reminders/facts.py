@@ -13,7 +13,7 @@ from django.db.models import Max, Q
 from apps.coping.models import Plan
 from apps.coping.queries import active_plans
 from apps.people.models import Role, User
-from apps.reminders.models import Channel, Kind, Reminder, ReminderPreference
+from apps.reminders.models import Kind, Reminder, ReminderPreference
 from apps.reminders.schedule import DAY, moment_at
 from apps.resilience.weeks import Week
 from apps.supervision.grant_queries import grants_that_hold
@@ -101,13 +101,12 @@ class Facts:
         grants = grants_that_hold(self.person, self.now).prefetch_related(None)
         return {last_day(ends_at, self.person) for ends_at in grants.values_list("ends_at", flat=True)}
 
-    # --- Emails -------------------------------------------------------------------------------------
+    # --- What was sent ------------------------------------------------------------------------------
 
-    @cached_property
-    def emails_lately(self) -> list[datetime]:
-        """When emails to this person were begun since yesterday, the earliest first, without tests."""
+    def begun_lately(self, channel: str) -> list[datetime]:
+        """When those by one channel were begun since yesterday, the earliest first, without tests."""
         begun = self.person.reminders.filter(
-            channel=Channel.EMAIL,
+            channel=channel,
             state__in=[State.SENDING, State.SENT, State.UNKNOWN],
             begun_at__gte=min(self.now - DAY, self.begin_of_today),
         ).exclude(kind=Kind.TEST)

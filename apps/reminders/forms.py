@@ -8,9 +8,11 @@ from django.http import QueryDict
 
 from apps.nhsuk.fields import DateField, FixedChoices, styled
 from apps.people.presenters import zone_in_words
+from apps.reminders import pushes
 from apps.reminders.choices import Choice
 from apps.reminders.models import LONGEST_PERIOD, Kind, ReminderPreference
 from apps.reminders.presenters import hour_words
+from apps.reminders.pushes import Address
 from apps.reminders.schedule import is_quiet
 
 ALSO = {
@@ -154,6 +156,31 @@ class ChoiceForm(forms.Form):
     def shows_more(self) -> bool:
         """Whether something is wrong in what is behind "More choices"."""
         return any(name in self.errors for name in self.MORE)
+
+
+class BrowserForm(forms.Form):
+    """What a browser answers when it is asked to take pushes, as its script posts it; nobody fills it in."""
+
+    subscription = forms.JSONField()
+
+    def clean_subscription(self) -> Address:
+        said = self.cleaned_data["subscription"]
+        try:
+            keys = said["keys"]
+            given = (said["endpoint"], keys["p256dh"], keys["auth"])
+        except (KeyError, TypeError):
+            raise ValidationError("No subscription") from None
+        if not all(isinstance(each, str) for each in given):
+            raise ValidationError("No subscription")
+        address = Address(*given, site_key=pushes.public_key())
+        if not (pushes.may_be_called(address.endpoint) and pushes.can_be_sealed_for(address)):
+            raise ValidationError("No subscription")
+        return address
+
+    @property
+    def address(self) -> Address:
+        found: Address = self.cleaned_data["subscription"]
+        return found
 
 
 class PutAwayForm(forms.Form):

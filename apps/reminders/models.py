@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from apps.resilience.weeks import Week
+from apps.safekeeping.sealed import SealedJSONField
 
 LONGEST_PERIOD = 64
 
@@ -27,6 +28,7 @@ class Channel(models.TextChoices):
     """A way in which a reminder reaches somebody. What each does is in `channels`."""
 
     EMAIL = "email", "Email"
+    PUSH = "push", "Shown by a browser"
     HERE = "here", "On your pages here"
 
 
@@ -48,6 +50,8 @@ class ReminderPreference(models.Model):
     grant_endings_on = models.BooleanField(default=False)
     # A notice on one's own pages comes with every reminder: it says what an email only hints at.
     by_email = models.BooleanField(default=True)
+    # Whether some browser of theirs shows reminders. Which, planning cannot see: row security hides them.
+    by_push = models.BooleanField(default=False, editable=False)
     # Of the weekly reminder. ISO: 1 is Monday. Friday afternoon looks back on the working week.
     weekday = models.PositiveSmallIntegerField(default=5)
     # Also of whatever has no time of its own.
@@ -129,6 +133,7 @@ class Reminder(models.Model):
         ENOUGH = "enough", "Enough for one day"
         TOO_LATE = "too_late"
         REFUSED = "refused"
+        GONE = "gone", "No browser takes it any more"
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="reminders")
     kind = models.CharField(max_length=20, choices=Kind.choices, default=Kind.WEEKLY)
@@ -185,6 +190,12 @@ class Reminder(models.Model):
             models.Index(
                 fields=["state"], condition=Q(state__in=["unknown", "failed"]), name="reminders_without_end"
             ),
+            # And how the last hour went.
+            models.Index(
+                fields=["begun_at"],
+                condition=Q(channel__in=["email", "push"], begun_at__isnull=False),
+                name="reminders_handed_over",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -201,3 +212,31 @@ class ToPlan(models.Model):
 
     def __str__(self) -> str:
         return f"To plan for person {self.person_id}"
+
+
+class Browser(models.Model):
+    """A browser in which its person turned reminders on: it shows them by itself, without a page."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="browsers")
+    # "Firefox on Windows", as it said of itself then.
+    name = models.CharField(max_length=100)
+    # What pushes.Address has; nothing once it has ended. Whoever knows it can call on that browser.
+    address = SealedJSONField()
+    # SHA-256 of its endpoint: by this a browser finds itself in the list, and belongs to one person only.
+    digest = models.BinaryField(max_length=32, null=True, unique=True)
+    made_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True, blank=True)
+    # Since when it takes none any more, until its person has seen that and removed it.
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ended_at=None, digest__isnull=False) | Q(ended_at__isnull=False, digest=None),
+                name="a_browser_can_be_found_until_it_ends",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"A browser of person {self.person_id}"

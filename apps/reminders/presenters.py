@@ -1,13 +1,16 @@
 """Reminders in words, for the person they are for."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.utils.formats import date_format
 
 from apps.nhsuk.times import clock_time
 from apps.people.models import User
-from apps.reminders.models import Channel, Reminder
+from apps.reminders.channels import leave_the_site
+from apps.reminders.models import Browser, Channel, Reminder, ReminderPreference
 from apps.reminders.queries import Coming, Past
 
 State, Reason = Reminder.State, Reminder.Reason
@@ -22,12 +25,24 @@ NOT_SENT = {
     Reason.NONE_UNTIL: "Not sent: you wanted none until later",
     Reason.RESTING: "Not sent: your weekly reminders rest",
     Reason.QUIET: "Not sent: it fell into your quiet hours",
+    Reason.TOO_LATE: "Not sent: our sending was not working that day",
+    Reason.GONE: "Not shown by a browser: none takes them any more",
+}
+OF_EMAIL = {
     Reason.TOGETHER: "Told by the same email as another one",
     Reason.ENOUGH: "No email: others had come that day",
-    Reason.TOO_LATE: "Not sent: our mail was not working that day",
     Reason.REFUSED: "Not sent: the mail server did not take it",
 }
-UNKNOWN = "We tried once by email and cannot tell whether it reached you"
+OF_PUSH = {
+    Reason.TOGETHER: "Shown by a browser together with another one",
+    Reason.ENOUGH: "Not shown by a browser: others had come that day",
+    Reason.REFUSED: "Not shown by a browser: the maker of the browser did not take it",
+}
+UNKNOWN = {
+    Channel.EMAIL: "We tried once by email and cannot tell whether it reached you",
+    Channel.PUSH: "We tried once to have a browser show it and cannot tell whether it did",
+}
+HOW = {Channel.EMAIL: "Sent", Channel.PUSH: "Sent to your browsers", Channel.HERE: "Shown here"}
 PAST_HEAD = ["Reminder", "What became of it"]
 
 
@@ -56,16 +71,84 @@ def past_rows(past: Sequence[Past], person: User) -> list[list[str]]:
 def _outcome(rows: Sequence[Reminder], person: User) -> str:
     """What became of it by each channel, said once where it is the same."""
     found = {row.channel: _of_one(row, person) for row in rows}
-    was_emailed = any(row.channel == Channel.EMAIL and row.state == State.SENT for row in rows)
-    if was_emailed:
+    if both := _by_both_at_once(rows, person):
+        return both
+    was_sent = any(row.channel != Channel.HERE and row.state == State.SENT for row in rows)
+    if was_sent:
         found.pop(Channel.HERE, None)
     # What was shown here comes first: an email that did not come was not all there was.
-    in_order = [found[channel] for channel in (Channel.HERE, Channel.EMAIL) if channel in found]
+    in_order = [found[channel] for channel in (Channel.HERE, Channel.EMAIL, Channel.PUSH) if channel in found]
     return ". ".join(dict.fromkeys(in_order))
 
 
+def _by_both_at_once(rows: Sequence[Reminder], person: User) -> str:
+    sent = [row.sent_at for row in rows if row.channel != Channel.HERE and row.sent_at]
+    moments = {moment_words(moment, person) for moment in sent}
+    return (
+        f"Sent by email and to your browsers on {moments.pop()}"
+        if len(sent) == 2 and len(moments) == 1
+        else ""
+    )
+
+
 def _of_one(row: Reminder, person: User) -> str:
+    channel = Channel(row.channel)
     if row.sent_at:
-        how = "Sent" if row.channel == Channel.EMAIL else "Shown here"
-        return f"{how} on {moment_words(row.sent_at, person)}"
-    return NOT_SENT[Reason(row.reason)] if row.reason else UNKNOWN
+        return f"{HOW[channel]} on {moment_words(row.sent_at, person)}"
+    if not row.reason:
+        return UNKNOWN[channel]
+    own = OF_PUSH if channel == Channel.PUSH else OF_EMAIL
+    return {**NOT_SENT, **own}[Reason(row.reason)]
+
+
+# --- Ways to reach somebody ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class BrowserRow:
+    """A browser that shows somebody's reminders, or did."""
+
+    pk: UUID
+    name: str
+    digest: str
+    """By which it finds itself in the list; "" once it has ended."""
+    words: str
+
+
+def browser_rows(person: User) -> list[BrowserRow]:
+    return [
+        BrowserRow(each.pk, each.name, bytes(each.digest or b"").hex(), _browser_words(each, person))
+        for each in person.browsers.order_by("made_at")
+    ]
+
+
+def _browser_words(browser: Browser, person: User) -> str:
+    def day(moment: datetime) -> str:
+        return date_format(moment.astimezone(person.zone).date(), "j F Y")
+
+    if browser.ended_at:
+        return f"It has taken none since {day(browser.ended_at)}. You can turn them on there again."
+    used = f", last used on {day(browser.last_used_at)}" if browser.last_used_at else ""
+    return f"On since {day(browser.made_at)}{used}"
+
+
+def ways_words(preference: ReminderPreference) -> str:
+    """By which ways reminders come."""
+    ways = {channel.id for channel in leave_the_site(preference)}
+    found = ["On your home page"]
+    if Channel.EMAIL in ways:
+        found.append(f"by email to {preference.person.email}")
+    if Channel.PUSH in ways:
+        found.append("in your browsers")
+    return found[0] if len(found) == 1 else f"{', '.join(found[:-1])}, and {found[-1]}"
+
+
+def test_words(ways: Collection[Channel], person: User) -> str:
+    to = [
+        words
+        for way, words in ((Channel.EMAIL, person.email), (Channel.PUSH, "your browsers"))
+        if way in ways
+    ]
+    if not to:
+        return "Your reminders come on your pages here alone, so there is nothing to test."
+    return f"A test is on its way to {' and to '.join(to)}. It takes a minute or two."

@@ -10,12 +10,14 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F, QuerySet
 
+from apps.reminders import browsers
 from apps.reminders.channels import channel_of
 from apps.reminders.facts import UNANSWERED, Facts
-from apps.reminders.handing_over import RefusedError, UncertainError
+from apps.reminders.handing_over import GoneError, RefusedError, UncertainError
 from apps.reminders.models import Kind, Reminder, ReminderPreference
 from apps.reminders.planning import OPEN
-from apps.reminders.verdicts import Wait, is_too_late, reason_not_to, verdict
+from apps.reminders.pushes import Push
+from apps.reminders.verdicts import Wait, is_too_late, of_use_for, reason_not_to, verdict
 from apps.safekeeping.acting import acting
 
 State, Reason = Reminder.State, Reminder.Reason
@@ -23,7 +25,8 @@ State, Reason = Reminder.State, Reminder.Reason
 # How long a claimed reminder waits for a worker before it goes back, as when Redis lost its task. With a tick
 # before and one after, it still comes within five minutes; and it is twice what a tick's claims should take.
 CLAIM_LEASE = timedelta(minutes=2)
-# Longer than a mail server can take: ten answers of at most EMAIL_TIMEOUT (20 seconds) each.
+# Longer than a mail server can take: ten answers of at most EMAIL_TIMEOUT (20 seconds) each. And than push
+# services for all of somebody's browsers.
 SENDING_LEASE = timedelta(minutes=5)
 # RFC 5321 section 4.5.4.1: wait at least 30 minutes between tries, though a first one may come sooner.
 WAITS = (timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2))
@@ -60,15 +63,19 @@ def deliver(*, reminder_id: int, fence: int, now: datetime) -> None:
     if begun is None:
         return
     channel, message = begun
-    # Nothing is locked and no transaction is open while the mail server takes its time.
+    # Nothing is locked and no transaction is open while somebody outside takes their time.
     try:
         channel_of(channel).hand_over(message)
     except RefusedError as refusal:
         _refused(reminder_id, fence, now, for_good=refusal.for_good)
+    except GoneError:
+        _end_together(reminder_id, fence, state=State.SKIPPED, reason=Reason.GONE)
     except UncertainError:
         _finish(reminder_id, fence, state=State.UNKNOWN)
     else:
         _finish(reminder_id, fence, state=State.SENT, sent_at=now)
+    if isinstance(message, Push):
+        browsers.settle(message, now)
 
 
 @transaction.atomic(durable=True)
@@ -109,7 +116,7 @@ def _begin_to_send(reminder: Reminder, facts: Facts) -> tuple[str, Any] | None:
     channel = channel_of(reminder.channel)
     is_last = _is_last(reminder, facts)
     # Written before it is marked: what cannot be written has not begun, and goes back when its lease ends.
-    message = channel.write(reminder, preference, is_last=is_last)
+    message = channel.write(reminder, preference, is_last=is_last, of_use_for=of_use_for(reminder, facts))
     if is_last:
         _rest(preference, date.fromisoformat(reminder.period))
     reminder.begun_at = now
@@ -119,7 +126,7 @@ def _begin_to_send(reminder: Reminder, facts: Facts) -> tuple[str, Any] | None:
         return None
     reminder.state, reminder.lease_until = State.SENDING, now + SENDING_LEASE
     reminder.save()
-    if channel.is_limited and reminder.kind != Kind.TEST and not is_last:
+    if channel.leaves_the_site and reminder.kind != Kind.TEST and not is_last:
         _take_along(reminder, facts)
     return reminder.channel, message
 
@@ -156,19 +163,28 @@ def _take_along(reminder: Reminder, facts: Facts) -> None:
 
 @transaction.atomic
 def _refused(reminder_id: int, fence: int, now: datetime, *, for_good: bool) -> None:
-    """It is tried again, or given up; and so is what was taken along, since nobody has told it."""
+    """It is tried again, or given up."""
     refused = _handed_over(reminder_id, fence).select_for_update().first()
     if refused is None:
         return
-    taken_along = Reminder.objects.filter(
-        person=refused.person_id, channel=refused.channel, reason=Reason.TOGETHER, begun_at=refused.begun_at
-    )
     if for_good or refused.refusals >= len(WAITS):
         values: dict[str, object] = {"state": State.FAILED, "reason": Reason.REFUSED}
     else:
         values = {"state": State.PLANNED, "reason": "", "try_at": now + WAITS[refused.refusals]}
-    Reminder.objects.filter(pk__in=[refused.pk, *taken_along.values_list("pk", flat=True)]).update(
-        lease_until=None, refusals=refused.refusals + 1, **values
+    _end_together(reminder_id, fence, refusals=refused.refusals + 1, **values)
+
+
+@transaction.atomic
+def _end_together(reminder_id: int, fence: int, **values: object) -> None:
+    """For what nobody has told: what was taken along goes the same way."""
+    own = _handed_over(reminder_id, fence).select_for_update().first()
+    if own is None:
+        return
+    taken_along = Reminder.objects.filter(
+        person=own.person_id, channel=own.channel, reason=Reason.TOGETHER, begun_at=own.begun_at
+    )
+    Reminder.objects.filter(pk__in=[own.pk, *taken_along.values_list("pk", flat=True)]).update(
+        lease_until=None, **values
     )
 
 
@@ -177,5 +193,5 @@ def _finish(reminder_id: int, fence: int, **values: object) -> None:
 
 
 def _handed_over(reminder_id: int, fence: int) -> QuerySet[Reminder]:
-    """For what the mail server said. A lease that ran out meanwhile does not make that less true."""
+    """For what was said outside. A lease that ran out meanwhile does not make that less true."""
     return Reminder.objects.filter(pk=reminder_id, fence=fence, state__in=[State.SENDING, State.UNKNOWN])

@@ -7,14 +7,14 @@ from apps.reminders.channels import channel_of
 from apps.reminders.facts import Facts
 from apps.reminders.kinds import KindOfReminder, kind_of
 from apps.reminders.models import Kind, Reminder, ReminderPreference
-from apps.reminders.schedule import quiet_until
+from apps.reminders.schedule import next_time, quiet_until
 
 Reason = Reminder.Reason
 
 APART = timedelta(hours=1)
-"""Between two emails to one person. What falls due meanwhile waits; what is due together is one email."""
+"""Between two to one person by one channel. What falls due meanwhile waits; what is due together is one."""
 A_DAY = 2
-"""Emails to one person on one day. What is more stays a notice on their pages."""
+"""To one person on one day by one channel. What is more stays a notice on their pages."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def _when(reminder: Reminder, facts: Facts) -> Reason | Wait | None:
         return None
     if end := end_of_quiet(facts.preference, now):
         return Wait(end) if end - reminder.due_at <= kind.timely else Reason.QUIET
-    if channel_of(reminder.channel).is_limited:
+    if channel_of(reminder.channel).leaves_the_site:
         return _limited(reminder, kind, facts)
     return None
 
@@ -68,13 +68,22 @@ def _was_quiet(reminder: Reminder, facts: Facts) -> bool:
 
 
 def _limited(reminder: Reminder, kind: KindOfReminder, facts: Facts) -> Reason | Wait | None:
-    begun = facts.emails_lately
+    begun = facts.begun_lately(reminder.channel)
     if sum(moment >= facts.begin_of_today for moment in begun) >= A_DAY:
         return Reason.ENOUGH
     free_at = begun[-1] + APART if begun else facts.now
     if free_at <= facts.now:
         return None
     return Wait(free_at) if free_at - reminder.due_at <= kind.timely else Reason.ENOUGH
+
+
+def of_use_for(reminder: Reminder, facts: Facts) -> timedelta:
+    """How long one that is sent now may take to arrive: while it is timely, today, and before quiet hours."""
+    preference, now = facts.preference, facts.now
+    ends = [reminder.due_at + kind_of(reminder.kind).timely, next_time(now, 0, facts.zone)]
+    if preference.quiet_from is not None and reminder.kind != Kind.TEST:
+        ends.append(next_time(now, preference.quiet_from, facts.zone))
+    return max(min(ends) - now, timedelta())
 
 
 def end_of_quiet(preference: ReminderPreference, moment: datetime) -> datetime | None:

@@ -1,21 +1,30 @@
+from uuid import UUID
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.nhsuk.addresses import is_our_path
-from apps.reminders import choices, presenters
-from apps.reminders.access import practitioner_of, preference_to_stop
+from apps.people.presenters import browser_in_words
+from apps.reminders import browsers, choices, presenters, pushes
+from apps.reminders.access import browser_of, practitioner_of, preference_to_stop
+from apps.reminders.channels import leave_the_site
 from apps.reminders.facts import Facts
-from apps.reminders.forms import ChoiceForm, PutAwayForm
+from apps.reminders.forms import BrowserForm, ChoiceForm, PutAwayForm
 from apps.reminders.queries import coming, lately_shown, past, preference_of, waiting, wants_any
 
 ENOUGH_TESTS = (
     f"You have had {choices.TESTS_A_DAY} tests since yesterday. You can send yourself another one tomorrow."
 )
+
+ENOUGH_BROWSERS = f"You have reminders on in {browsers.MOST} browsers. Remove one of them first."
+NOT_THIS_BROWSER = "This browser could not be turned on. Your reminders come as before. You can try again."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -40,10 +49,14 @@ def settings(request: HttpRequest) -> HttpResponse:
             "is_resting": facts.is_resting,
             "is_put_off": is_put_off,
             "coming": presenters.coming_rows(coming(facts), person),
+            "ways": presenters.ways_words(preference),
+            "leaves_the_site": leave_the_site(preference),
             # What this page is about it says itself.
             "notices": [
                 each for each in waiting(facts, lately_shown(facts)) if each.notice.href != request.path
             ],
+            "browsers": presenters.browser_rows(person) if pushes.are_there() else None,
+            "push_key": pushes.public_key() if pushes.are_there() else "",
             "past_head": presenters.PAST_HEAD,
             "past": presenters.past_rows(past(person), person),
         },
@@ -76,12 +89,55 @@ def end_rest(request: HttpRequest) -> HttpResponse:
 def send_test(request: HttpRequest) -> HttpResponse:
     person = practitioner_of(request)
     try:
-        choices.send_test(by=person, now=timezone.now())
+        ways = choices.send_test(by=person, now=timezone.now())
     except choices.EnoughTestsError:
         messages.warning(request, ENOUGH_TESTS)
     else:
-        messages.success(request, f"A test is on its way to {person.email}. It takes a minute or two.")
+        messages.success(request, presenters.test_words(ways, person))
     return redirect("reminders:settings")
+
+
+@require_POST
+def add_browser(request: HttpRequest) -> HttpResponse:
+    """Have the browser that asks show reminders. Its script posts what the browser gave it."""
+    person = practitioner_of(request)
+    form = BrowserForm(request.POST)
+    if not pushes.are_there() or not form.is_valid():
+        messages.warning(request, NOT_THIS_BROWSER)
+        return _back_to_browsers()
+    name = browser_in_words(request.headers.get("User-Agent", ""))
+    try:
+        browsers.add(by=person, address=form.address, name=name, now=timezone.now())
+    except browsers.EnoughBrowsersError:
+        messages.warning(request, ENOUGH_BROWSERS)
+    except browsers.NotTheirsError:
+        messages.warning(request, NOT_THIS_BROWSER)
+    else:
+        messages.success(
+            request, "This browser shows your reminders from now on. Send yourself a test to see one."
+        )
+    return _back_to_browsers()
+
+
+@require_POST
+def remove_browser(request: HttpRequest, browser_id: UUID) -> HttpResponse:
+    browser = browser_of(request, browser_id)
+    browsers.remove(by=browser.person, browser_id=browser.pk, now=timezone.now())
+    messages.success(request, f"{browser.name} shows no reminders any more.")
+    return _back_to_browsers()
+
+
+def _back_to_browsers() -> HttpResponse:
+    return redirect(reverse("reminders:settings") + "#browsers")
+
+
+# Public: a browser asks for it again by itself, also when nobody is signed in. Nothing of anybody is in it.
+@login_not_required
+@require_safe
+def worker(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 (Django's signature)
+    """What shows a reminder in a browser. Its address never changes, and keeps it to pages of this room."""
+    with staticfiles_storage.open("js/reminder-worker.js") as script:
+        return HttpResponse(script.read(), content_type="text/javascript; charset=utf-8")
 
 
 @require_POST

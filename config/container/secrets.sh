@@ -30,6 +30,7 @@ keep_or_make secret_key_fallbacks true
 keep_or_make mfa_keys fernet_key
 keep_or_make words_keys words_key
 keep_or_make metrics_token random_hex
+keep_or_make vapid_private_key true
 for name in database_superuser database_owner database_runtime database_aggregator redis; do
     keep_or_make "${name}_password" random_hex
 done

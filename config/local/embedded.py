@@ -286,11 +286,12 @@ def write_private(path: Path, text: str) -> None:
 
 
 def remember(path: Path, make: Callable[[], dict[str, str]]) -> dict[str, str]:
-    """The values in this private file, made at the first call and kept from then on."""
-    if not path.exists():
-        write_private(path, json.dumps(make()))
-    found: dict[str, str] = json.loads(path.read_text())
-    return found
+    """The values in this private file, each made at the first call that asks for it and kept from then on."""
+    kept: dict[str, str] = json.loads(path.read_text()) if path.exists() else {}
+    values = {**make(), **kept}
+    if values != kept:
+        write_private(path, json.dumps(values))
+    return values
 
 
 def _clean_environment() -> dict[str, str]:

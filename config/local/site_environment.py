@@ -78,6 +78,8 @@ def new_keys() -> dict[str, str]:
         "SECRET_KEY": secrets.token_urlsafe(50),
         "MFA_KEYS": base64.urlsafe_b64encode(secrets.token_bytes(32)).decode(),
         "WORDS_KEYS": f"1:{base64.b64encode(secrets.token_bytes(32)).decode()}",
+        # Any number below the order of P-256, which begins with four bytes of ones.
+        "VAPID_PRIVATE_KEY": base64.urlsafe_b64encode(b"\x5a" + secrets.token_bytes(31)).decode().rstrip("="),
     }
 
 

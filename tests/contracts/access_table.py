@@ -228,6 +228,9 @@ TABLE: dict[str, Shape] = {
     "reminders:turn_on": PRACTITIONERS_BUTTON,
     "reminders:end_rest": PRACTITIONERS_BUTTON,
     "reminders:send_test": PRACTITIONERS_BUTTON,
+    "reminders:add_browser": PRACTITIONERS_BUTTON,
+    "reminders:remove_browser": {"GET": NO_METHOD, "POST": ADA_WRITES},
+    "reminders:worker": PUBLIC_PAGE,
     "reminders:put_away": PRACTITIONERS_BUTTON,
     "reminders:stop": NEEDS_A_KEY,
 }

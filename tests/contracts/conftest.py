@@ -103,7 +103,9 @@ def things_of(owner: User, supervisor: User, mark: str = "") -> dict[str, Any]:
     Consent.objects.create(
         person=owner, contributes=True, from_week=THIS_WEEK.monday, chosen_at=NOW, wording_version=1
     )
+    browser = owner.browsers.create(name="Firefox on Windows", address={}, digest=uuid4().bytes, made_at=NOW)
     return {
+        "browser_id": browser.pk,
         "entry_id": entry.pk,
         "offer_id": offer.pk,
         "plan_id": plan.pk,

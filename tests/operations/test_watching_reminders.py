@@ -20,7 +20,7 @@ def ticked(ago=timedelta()):
     signs.note(worker="one@here", task=tick_task.name, now=timezone.now() - ago)
 
 
-def reminder(person, period, state="planned", due_ago=timedelta(), **fields):
+def reminder(person, period, state="planned", due_ago=timedelta(), channel=Channel.EMAIL, **fields):
     now = timezone.now()
     if state in ("claimed", "sending"):
         fields["lease_until"] = now
@@ -29,7 +29,7 @@ def reminder(person, period, state="planned", due_ago=timedelta(), **fields):
     return Reminder.objects.create(
         person=person,
         period=period,
-        channel=Channel.EMAIL,
+        channel=channel,
         state=state,
         due_at=now - due_ago,
         try_at=now - due_ago,
@@ -61,7 +61,20 @@ def test_every_state_that_says_something_is_counted(cast, clock):
         reminder(cast.ada, f"{number}", state=state)
 
     found = look()
-    assert (found.claimed, found.sending, found.unknown, found.failed) == (1, 2, 1, 3)
+    email, push = found.ways["email"], found.ways["push"]
+    assert (found.claimed, found.sending) == (1, 2)
+    assert (email.unknown, email.failed) == (1, 3)
+    assert (push.unknown, push.failed) == (0, 0)
+
+
+def test_each_way_is_counted_by_itself(cast, clock):
+    reminder(cast.ada, "1", state="unknown")
+    reminder(cast.ada, "1", state="unknown", channel=Channel.PUSH)
+    reminder(cast.ada, "2", state="failed", channel=Channel.PUSH)
+
+    found = look().ways
+    assert (found["email"].unknown, found["email"].failed) == (1, 0)
+    assert (found["push"].unknown, found["push"].failed) == (1, 1)
 
 
 @pytest.mark.parametrize("state", ["planned", "claimed", "sending"])
@@ -78,6 +91,44 @@ def test_what_a_mail_server_refused_for_now_is_late_only_after_its_next_try(cast
     ticked()
     waiting = reminder(cast.ada, "2026-11-16", due_ago=40 * MINUTE)
     Reminder.objects.filter(pk=waiting.pk).update(try_at=timezone.now() + 5 * MINUTE, refusals=2)
+    assert look().alarms == []
+
+
+def refused(person, number, channel, ago=timedelta(), **fields):
+    """Refused for now when it was last handed over, and waiting for its next try."""
+    later = reminder(
+        person, f"{number}", channel=channel, begun_at=timezone.now() - ago, refusals=1, **fields
+    )
+    Reminder.objects.filter(pk=later.pk).update(try_at=timezone.now() + 5 * MINUTE)
+
+
+@pytest.mark.parametrize(("channel", "name"), [(Channel.EMAIL, "email"), (Channel.PUSH, "push")])
+def test_somebody_should_look_when_one_way_takes_none_for_an_hour(cast, clock, channel, name):
+    """As where the mail server was given a wrong password, or the site's key for pushes is not known."""
+    ticked()
+    for number in range(2):
+        refused(cast.ada, number, channel, ago=59 * MINUTE)
+    assert look().alarms == []
+
+    reminder(cast.ada, "2", state="failed", channel=channel, begun_at=timezone.now())
+    assert look().alarms == [f"none was taken by {name} in the last hour, and 3 were refused"]
+
+
+@pytest.mark.parametrize(("channel", "is_alarmed"), [(Channel.EMAIL, False), (Channel.PUSH, True)])
+def test_one_that_was_taken_shows_that_it_is_not_ours_to_mend(cast, clock, channel, is_alarmed):
+    ticked()
+    for number in range(5):
+        refused(cast.ada, number, Channel.EMAIL)
+    now = timezone.now()
+    reminder(cast.ada, "5", state="sent", channel=channel, begun_at=now, sent_at=now)
+
+    assert bool(look().alarms) is is_alarmed
+
+
+def test_what_was_refused_longer_ago_alarms_nobody(cast, clock):
+    ticked()
+    for number in range(5):
+        refused(cast.ada, number, Channel.EMAIL, ago=60 * MINUTE)
     assert look().alarms == []
 
 
@@ -131,8 +182,8 @@ def test_the_command_says_everything_and_ends_well(cast, clock, capsys):
         "Due now:              1, the oldest for 2 min",
         "Late:                 0 due for more than 10 minutes",
         "On their way:         0 claimed, 0 being sent",
-        "Unknown:              0 handed to the mail server without an answer; not sent again",
-        "Failed:               0 refused by the mail server for good",
+        "Unknown:              0 by email and 0 by push handed over without an answer; not sent again",
+        "Failed:               0 by email and 0 by push refused for good",
         "Last tick:            1 min ago",
         "Last claim taken up:  3 min ago",
         "Worker one@here:      last did something 1 min ago",
@@ -187,14 +238,17 @@ def test_metrics_are_figures_and_say_nothing_about_anybody(cast, clock, client, 
         "heartwood_reminders_late": "1",
         "heartwood_reminders_claimed": "0",
         "heartwood_reminders_sending": "0",
-        "heartwood_reminders_unknown": "0",
-        "heartwood_reminders_failed": "0",
+        **{
+            f'heartwood_reminders_{what}{{channel="{way}"}}': "0"
+            for what in ("unknown", "failed", "refused_lately", "taken_lately")
+            for way in ("email", "push")
+        },
         "heartwood_reminders_last_tick_seconds": str(timezone.now().timestamp()),
         "heartwood_reminders_last_taken_up_seconds": "0",
         "heartwood_reminders_alarm": "1",
     }
     for name in figures:
-        assert f"# TYPE {name} gauge" in lines
+        assert f"# TYPE {name.partition('{')[0]} gauge" in lines
 
 
 def test_the_alarm_of_the_metrics_is_off_while_all_is_well(db, clock, client, settings):

@@ -274,6 +274,12 @@ class Everything:
             person=self.person, due_at=THEN, try_at=THEN, **self.words("reminders.Reminder", "period")
         )
         ToPlan.objects.create(person=self.person)
+        self.person.browsers.create(
+            digest=secrets.token_bytes(32),
+            made_at=THEN,
+            last_used_at=THEN,
+            **self.words("reminders.Browser", "name", "address"),
+        )
 
     def unsent(self) -> None:
         said = self.words("safekeeping.Unsent", "form", "values", "before", "set_aside", "identifiers_kept")

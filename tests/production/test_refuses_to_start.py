@@ -6,6 +6,7 @@ import sys
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.core.management import call_command
 
 from apps.people.models import Role
 from config.environment import DEVELOPMENT_DEFAULTS, HINTS, PLACEHOLDERS, ROLES, read
@@ -36,6 +37,9 @@ OPTIONAL = (
     "DATABASE_POOL_SIZE",
     "EMAIL_BOUNCES_TO",
     "AGGREGATOR_DATABASE_URL",
+    "VAPID_PRIVATE_KEY",
+    "VAPID_SUBJECT",
+    "PUSH_HOSTS",
 )
 UNSAFE = [
     ("DEMO", "1", "cannot be turned on when ENVIRONMENT is production"),
@@ -93,6 +97,16 @@ UNSAFE = [
     ("METRICS_TOKEN", "x" * 31, "is too short"),
     ("LOG_LEVEL", "LOUD", "cannot be read"),
     ("DEMO", "perhaps", "cannot be read"),
+    ("VAPID_PRIVATE_KEY", "abc", "is not 32 bytes in URL-safe base64"),
+    ("VAPID_PRIVATE_KEY", "A" * 43, "is not a key of the curve P-256"),
+    ("VAPID_PRIVATE_KEY", "_" * 43, "is not a key of the curve P-256"),
+    ("VAPID_SUBJECT", "hello@example.org", "must be mailto: and an address, or https: and a host"),
+    ("VAPID_SUBJECT", "http://example.org", "must be mailto: and an address, or https: and a host"),
+    ("PUSH_HOSTS", "localhost", "names this machine"),
+    ("PUSH_HOSTS", "push.example.org,*.org", "names something that is no host, or a whole domain"),
+    ("PUSH_HOSTS", "*", "names something that is no host, or a whole domain"),
+    ("PUSH_HOSTS", "10.0.0.1", "names something that is no host, or a whole domain"),
+    ("PUSH_HOSTS", "https://push.example.org", "names something that is no host, or a whole domain"),
 ]
 
 
@@ -150,12 +164,28 @@ GOOD = [
     ("SECRET_KEY_FALLBACKS", ""),
     ("TRUSTED_PROXY_COUNT", "0"),
     ("MFA_REQUIRED_ROLES", "none"),
+    ("VAPID_PRIVATE_KEY", "YS1rZXktZm9yLXRlc3RzLWFuZC1mb3Itbm8tbW9yZS4"),
+    ("VAPID_SUBJECT", "https://heartwood.example.org"),
+    ("PUSH_HOSTS", "push.example.org,*.push.example.com"),
 ]
 
 
 @pytest.mark.parametrize(("name", "value"), GOOD, ids=[f"{n}={v[:30]}" for n, v in GOOD])
 def test_it_takes_what_is_safe(production, name, value):
     assert read({**production, name: value}).is_production
+
+
+def test_those_who_run_push_services_are_told_the_senders_address_where_no_other_is_given(production):
+    production["EMAIL_FROM"] = "Heartwood <hello@heartwood.example.org>"
+    assert read(production).vapid_subject == "mailto:hello@heartwood.example.org"
+    production["VAPID_SUBJECT"] = "mailto:it@example.org"
+    assert read(production).vapid_subject == "mailto:it@example.org"
+
+
+def test_a_key_that_was_made_is_one(production, capsys):
+    call_command("make_vapid_key")
+    made = capsys.readouterr().out.strip()
+    assert read({**production, "VAPID_PRIVATE_KEY": made}).vapid_private_key == made
 
 
 def test_it_names_all_faults_at_once_and_each_variable_once(production, tmp_path):

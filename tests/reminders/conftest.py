@@ -3,6 +3,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,10 +11,11 @@ from aiosmtpd.controller import Controller
 from django.utils import timezone
 
 from apps.people.models import User
-from apps.reminders import choices, planning, sending
+from apps.reminders import browsers, choices, planning, sending
 from apps.reminders.choices import Choice
 from apps.reminders.models import Channel, Kind, Reminder
 from tests.embedded import free_port
+from tests.reminders.push_service import PushService, Serving, SomeBrowser
 
 FRIDAY, THREE_PM = 5, 15
 # That Friday, and the week it is in.
@@ -69,6 +71,22 @@ def mail_server(settings: Any) -> Iterator[MailServer]:
     settings.EMAIL_PORT = server.port
     yield server
     controller.stop()
+
+
+@pytest.fixture
+def push_service(settings: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[PushService]:
+    """On this machine, which only tests may call; trusted by its own certificate."""
+    serving = Serving(tmp_path)
+    monkeypatch.setenv("SSL_CERT_FILE", str(serving.certificates))
+    settings.PUSH_HOSTS = ["localhost"]
+    with serving as service:
+        yield service
+
+
+def turned_on_in(person: User, browser: SomeBrowser, now: datetime | None = None) -> SomeBrowser:
+    """Somebody turned reminders on in a browser."""
+    browsers.add(by=person, address=browser.address, name=browser.name, now=now or timezone.now())
+    return browser
 
 
 def chooses(

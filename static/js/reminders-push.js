@@ -1,0 +1,107 @@
+// Turns reminders on in this browser. What the page says depends on what the browser can do and has; without this
+// script, it says that it cannot.
+
+const section = document.querySelector("[data-push-key]");
+const form = section.querySelector("form[data-push-add]");
+const SCOPE = "/reminders/";
+
+const can = "serviceWorker" in navigator && "PushManager" in window && "Notification" in window;
+
+function show(state) {
+  for (const element of section.querySelectorAll("[data-push-state]")) {
+    element.hidden = !element.dataset.pushState.split(" ").includes(state);
+  }
+}
+
+function bytes(text) {
+  return Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (letter) => letter.charCodeAt(0));
+}
+
+async function digest(text) {
+  const hashed = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  return [...new Uint8Array(hashed)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+// What this browser has; null for nothing.
+async function subscription() {
+  const registration = await navigator.serviceWorker.getRegistration(SCOPE);
+  return (await registration?.pushManager.getSubscription()) ?? null;
+}
+
+function isForOurKey(found) {
+  const key = new Uint8Array(found.options?.applicationServerKey ?? []);
+  return key.join() === bytes(section.dataset.pushKey).join();
+}
+
+// Its own item of the list, which it knows by the address that it once gave.
+async function ownItem(found) {
+  const own = await digest(found.endpoint);
+  return section.querySelector(`[data-push-browser="${own}"]`);
+}
+
+async function look() {
+  const found = await subscription();
+  const item = found && isForOurKey(found) ? await ownItem(found) : null;
+  if (item) {
+    item.querySelector("[data-push-this]").hidden = false;
+    item.querySelector("form").addEventListener("submit", letGo);
+    show("on");
+  } else if (Notification.permission === "denied") {
+    show("denied");
+  } else {
+    show(found ? "taken" : "off");
+  }
+}
+
+// The browser forgets it first, so that nothing can arrive any more; then the site does.
+async function letGo(event) {
+  event.preventDefault();
+  const own = event.target;
+  try {
+    await (await subscription())?.unsubscribe();
+  } finally {
+    own.submit();
+  }
+}
+
+async function turnOn() {
+  if ((await Notification.requestPermission()) !== "granted") {
+    show(Notification.permission === "denied" ? "denied" : "off");
+    return;
+  }
+  // What was there is somebody else's, or the site does not know it any more.
+  await (await subscription())?.unsubscribe();
+  const registration = await navigator.serviceWorker.register(form.dataset.pushWorker, { scope: SCOPE });
+  await active(registration);
+  const made = await registration.pushManager.subscribe({
+    userVisibleOnly: true,
+    applicationServerKey: bytes(section.dataset.pushKey),
+  });
+  form.elements.subscription.value = JSON.stringify(made);
+  form.submit();
+}
+
+// Only a worker that is active can take a subscription.
+function active(registration) {
+  if (registration.active) return null;
+  const worker = registration.installing ?? registration.waiting;
+  return new Promise((resolve) => {
+    worker.addEventListener("statechange", () => worker.state === "activated" && resolve());
+  });
+}
+
+if (can) {
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    try {
+      await turnOn();
+    } catch {
+      show("failed");
+    }
+  });
+  try {
+    await look();
+  } catch {
+    show("failed");
+  }
+}

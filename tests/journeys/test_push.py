@@ -1,0 +1,295 @@
+"""Turning reminders on in a browser, as far as Chromium goes without a push service of its maker.
+
+Its service worker, permission and what it shows are real. `PushManager.subscribe` is not there in a window
+that keeps nothing, and needs the internet: where a test needs its answer, something in the page gives one.
+"""
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+from playwright.sync_api import expect
+
+from apps.reminders.models import Browser
+from tests.journeys.conftest import DESKTOP, PHONE
+from tests.journeys.test_reminders import send_what_is_due
+from tests.reminders.conftest import chooses, push_service, turned_on_in  # noqa: F401 (a fixture)
+
+pytestmark = pytest.mark.usefixtures("clock")
+STAND_IN = """
+(() => {
+  const KEY = "what the browser has";
+  // One address after another, as a browser that has let go of one gives another.
+  const all = %s;
+  const bytes = (text) => Uint8Array.from(
+    atob(text.replaceAll("-", "+").replaceAll("_", "/")), (letter) => letter.charCodeAt(0));
+  const kept = () => JSON.parse(localStorage.getItem(KEY) ?? '{"let go": 0}');
+  const made = ({ number, key }) => number === undefined ? null : {
+    endpoint: all[number].endpoint,
+    options: { applicationServerKey: bytes(key).buffer },
+    toJSON: () => all[number],
+    unsubscribe: async () => {
+      localStorage.setItem(KEY, JSON.stringify({ "let go": number + 1 }));
+      return true;
+    },
+  };
+  PushManager.prototype.getSubscription = async () => made(kept());
+  PushManager.prototype.subscribe = async ({ userVisibleOnly, applicationServerKey }) => {
+    if (!userVisibleOnly) throw new DOMException("Not to be seen", "NotAllowedError");
+    const key = btoa(String.fromCharCode(...applicationServerKey)).replaceAll("+", "-").replaceAll("/", "_");
+    localStorage.setItem(KEY, JSON.stringify({ number: kept()["let go"], key: key.replaceAll("=", "") }));
+    return made(kept());
+  };
+})();
+"""
+TURN_ON = "Show them in this browser"
+
+
+@pytest.fixture
+def opens(visitor, address):
+    """`opens(ada)`: her browser on the page of reminders, which has been told that it may show something."""
+
+    def open_it(person, size=DESKTOP, stand_in=(), javascript=True, expects=()):
+        somebody = visitor(size=size, javascript=javascript, expects=expects)
+        somebody.context.grant_permissions(["notifications"], origin=address)
+        if stand_in:
+            somebody.context.add_init_script(STAND_IN % json.dumps([each.subscription for each in stand_in]))
+        somebody.sign_in_as(person).go("/reminders/")
+        return somebody
+
+    return open_it
+
+
+@pytest.mark.parametrize(("name", "size"), [("phone", PHONE), ("desktop", DESKTOP)])
+def test_from_turning_it_on_to_seeing_one_and_removing_it(
+    name,
+    size,
+    committed_cast,
+    opens,
+    clock,
+    push_service,  # noqa: F811
+):
+    ada, browser = committed_cast.ada, push_service.browser()
+    chooses(ada, by_email=False)
+    somebody = opens(ada, size, stand_in=[browser])
+    page = somebody.page
+    expect(page.get_by_text("The browser that you are using cannot do this")).to_be_hidden()
+    somebody.check()
+    somebody.picture(f"push-off-{name}")
+
+    page.get_by_role("button", name=TURN_ON).click()
+    expect(page.get_by_text("This browser shows your reminders from now on.")).to_be_visible()
+    expect(page.get_by_text("This browser", exact=True)).to_be_visible()
+    expect(page.get_by_role("button", name=TURN_ON)).to_be_hidden()
+    somebody.check()
+    somebody.picture(f"push-on-{name}")
+
+    clock.move_to(datetime(2026, 11, 20, 15, 0, tzinfo=UTC))
+    send_what_is_due()
+    (push,) = push_service.accepted
+    words = browser.open(push.body)
+    assert words == "You have a reminder"
+    assert shown_by(somebody, words) == [words]
+
+    page = somebody.sign_in_as(ada).go("/reminders/")
+    expect(page.get_by_text("Sent to your browsers on Friday 20 November at 3pm")).to_be_visible()
+    page.get_by_role("button", name="Remove").click()
+    expect(page.get_by_text("shows no reminders any more")).to_be_visible()
+    expect(page.get_by_role("button", name=TURN_ON)).to_be_visible()
+    assert has_let_go(page), "the browser has forgotten it too"
+    assert not Browser.objects.exists()
+
+
+def has_let_go(page):
+    return page.evaluate("""async () => {
+        const registration = await navigator.serviceWorker.getRegistration("/reminders/");
+        return (await registration.pushManager.getSubscription()) === null;
+    }""")
+
+
+def shown_by(somebody, words):
+    """What the service worker shows once such a push has come, as Chromium itself hands it over."""
+    page = somebody.page
+    devtools = somebody.context.new_cdp_session(page)
+    found = []
+    devtools.on("ServiceWorker.workerRegistrationUpdated", lambda event: found.extend(event["registrations"]))
+    devtools.send("ServiceWorker.enable")
+    page.wait_for_function(
+        "async () => (await navigator.serviceWorker.getRegistration('/reminders/'))?.active"
+    )
+    (registration,) = {each["registrationId"] for each in found if not each["isDeleted"]}
+    devtools.send(
+        "ServiceWorker.deliverPushMessage",
+        {"origin": somebody.address, "registrationId": registration, "data": words},
+    )
+    shown = """async () => {
+        const registration = await navigator.serviceWorker.getRegistration("/reminders/");
+        return (await registration.getNotifications()).map((each) => each.title);
+    }"""
+    page.wait_for_function(f"async () => (await ({shown})()).length")
+    return page.evaluate(shown)
+
+
+ASKED = """
+window.asked = 0;
+window.told = "%s";
+Object.defineProperty(Notification, "permission", { get: () => window.told });
+Notification.requestPermission = async () => {
+  window.asked += 1;
+  window.told = "%s";
+  return window.told;
+};
+"""
+
+
+def test_nothing_is_asked_of_the_browser_before_she_presses_the_button(committed_cast, visitor):
+    somebody = visitor()
+    somebody.context.add_init_script(ASKED % ("default", "default"))
+    page = somebody.sign_in_as(committed_cast.ada).go("/reminders/")
+    expect(page.get_by_role("button", name=TURN_ON)).to_be_visible()
+    assert page.evaluate("window.asked") == 0
+    assert page.evaluate("async () => (await navigator.serviceWorker.getRegistrations()).length") == 0
+
+    page.get_by_role("button", name=TURN_ON).click()
+    page.wait_for_function("window.asked == 1")
+    expect(page.get_by_role("button", name=TURN_ON)).to_be_visible()
+    assert not Browser.objects.exists()
+
+
+def test_a_browser_that_was_told_no_says_where_to_change_that(committed_cast, visitor):
+    somebody = visitor()
+    somebody.context.add_init_script(ASKED % ("denied", "denied"))
+    page = somebody.sign_in_as(committed_cast.ada).go("/reminders/")
+    expect(page.get_by_text("has been told not to show anything from Heartwood")).to_be_visible()
+    expect(page.get_by_role("button", name=TURN_ON)).to_be_hidden()
+    somebody.picture("push-denied-desktop")
+
+
+def test_so_does_one_that_is_told_no_now(committed_cast, visitor):
+    somebody = visitor()
+    somebody.context.add_init_script(ASKED % ("default", "denied"))
+    page = somebody.sign_in_as(committed_cast.ada).go("/reminders/")
+    page.get_by_role("button", name=TURN_ON).click()
+    expect(page.get_by_text("has been told not to show anything from Heartwood")).to_be_visible()
+    expect(page.get_by_role("button", name=TURN_ON)).to_be_hidden()
+    assert not Browser.objects.exists()
+
+
+def test_where_the_maker_takes_no_pushes_it_says_that_it_failed(committed_cast, opens):
+    """As Chromium does in a window that keeps nothing, which is what journeys have."""
+    somebody = opens(committed_cast.ada, expects=["does not support the Push API in incognito mode"])
+    somebody.page.get_by_role("button", name=TURN_ON).click()
+
+    expect(
+        somebody.page.get_by_text("The browser that you are using could not be turned on.")
+    ).to_be_visible()
+    expect(somebody.page.get_by_role("button", name=TURN_ON)).to_be_visible()
+    somebody.picture("push-failed-desktop")
+    assert not Browser.objects.exists()
+
+
+def test_a_browser_that_cannot_do_it_says_so(committed_cast, visitor):
+    somebody = visitor(size=PHONE)
+    somebody.context.add_init_script("delete window.PushManager")
+    page = somebody.sign_in_as(committed_cast.ada).go("/reminders/")
+
+    expect(page.get_by_text("The browser that you are using cannot do this")).to_be_visible()
+    expect(page.get_by_role("button", name=TURN_ON)).to_be_hidden()
+    somebody.picture("push-unsupported-phone")
+
+
+def test_without_scripts_it_says_so_and_browsers_can_be_removed_all_the_same(
+    committed_cast,
+    opens,
+    push_service,  # noqa: F811
+):
+    turned_on_in(committed_cast.ada, push_service.browser())
+    somebody = opens(committed_cast.ada, size=PHONE, javascript=False)
+    page = somebody.page
+    expect(page.get_by_text("The browser that you are using cannot do this")).to_be_visible()
+    somebody.picture("push-no-js-phone")
+
+    page.get_by_role("button", name="Remove").click()
+    expect(page.get_by_text("Firefox on Windows shows no reminders any more")).to_be_visible()
+
+
+def test_on_in_another_browser_is_not_on_in_this_one(committed_cast, opens, push_service):  # noqa: F811
+    turned_on_in(committed_cast.ada, push_service.browser("Chrome on Android"))
+    somebody = opens(committed_cast.ada, size=PHONE)
+
+    expect(somebody.page.get_by_text("Chrome on Android", exact=True)).to_be_visible()
+    expect(somebody.page.get_by_text("This browser", exact=True)).to_be_hidden()
+    expect(somebody.page.get_by_role("button", name=TURN_ON)).to_be_visible()
+    somebody.picture("push-elsewhere-phone")
+
+
+def test_what_somebody_else_had_on_in_a_shared_browser_ends_with_it(
+    committed_cast,
+    opens,
+    push_service,  # noqa: F811
+):
+    adas, bens = push_service.browser(), push_service.browser()
+    somebody = opens(committed_cast.ada, stand_in=[adas, bens])
+    somebody.page.get_by_role("button", name=TURN_ON).click()
+    expect(somebody.page.get_by_text("This browser shows your reminders from now on.")).to_be_visible()
+
+    page = somebody.sign_in_as(committed_cast.ben).go("/reminders/")
+    taken = page.get_by_text("maybe by somebody else who uses it. Turning it on for you ends that.")
+    expect(taken).to_be_visible()
+    somebody.picture("push-taken-desktop")
+    page.get_by_role("button", name=TURN_ON).click()
+
+    expect(page.get_by_text("This browser", exact=True)).to_be_visible()
+    assert committed_cast.ben.browsers.get().address["endpoint"] == bens.endpoint
+    # Hers is one that the push service knows no more, and she is told with the next reminder.
+    assert committed_cast.ada.browsers.get().address["endpoint"] == adas.endpoint
+
+
+def test_whoever_signed_out_can_stop_it_there(committed_cast, opens, push_service):  # noqa: F811
+    somebody = opens(committed_cast.ada, size=PHONE, stand_in=[push_service.browser()])
+    page = somebody.page
+    page.get_by_role("button", name=TURN_ON).click()
+    expect(page.get_by_text("This browser shows your reminders from now on.")).to_be_visible()
+
+    somebody.sign_out_behind_the_back()
+    page = somebody.go("/signed-out/")
+    expect(page.get_by_text("This browser still shows")).to_be_visible()
+    somebody.check()
+    somebody.picture("push-signed-out-phone")
+    page.get_by_role("button", name="Stop that in this browser").click()
+
+    expect(page.get_by_text("This browser shows no more reminders.")).to_be_focused()
+    assert has_let_go(page)
+
+
+def test_a_browser_without_any_says_nothing_on_signing_out(visitor):
+    page = visitor().go("/signed-out/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("You are signed out")
+    expect(page.get_by_text("This browser still shows")).to_be_hidden()
+
+
+def test_on_paper_is_what_was_chosen_and_what_came_and_nothing_to_press(
+    committed_cast,
+    opens,
+    clock,
+    push_service,  # noqa: F811
+):
+    ada = committed_cast.ada
+    chooses(ada, by_email=False)
+    turned_on_in(ada, push_service.browser())
+    clock.move_to(datetime(2026, 11, 20, 15, 0, tzinfo=UTC))
+    send_what_is_due()
+    somebody = opens(ada)
+    page = somebody.page
+    # As wide as a sheet is.
+    page.set_viewport_size({"width": 700, "height": 900})
+    page.emulate_media(media="print")
+
+    expect(page.get_by_text("Friday", exact=True)).to_be_visible()
+    expect(page.get_by_text("Monday", exact=True)).to_be_hidden()
+    expect(page.get_by_role("columnheader", name="What became of it")).to_be_visible()
+    expect(page.get_by_text("Sent to your browsers on Friday 20 November at 3pm")).to_be_visible()
+    expect(page.get_by_text("Firefox on Windows", exact=True)).to_be_visible()
+    for name in ("Save", TURN_ON, "Remove", "Put away"):
+        expect(page.get_by_role("button", name=name)).to_be_hidden()
+    somebody.picture("push-print")
