@@ -27,6 +27,8 @@ from config.local.supervisor import Supervisor
 import os
 place = Path(sys.argv[1])
 log = Log(sys.stdout)
+# As in a terminal, also where the tests run under nohup, which has everything below it ignore this.
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
 supervisor = Supervisor(log)
 supervisor.answer_signals()
 script = '''
