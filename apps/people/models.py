@@ -122,9 +122,9 @@ class Team(models.Model):
 
 def holds_today(relation: str = "") -> Q:
     """That what begins on one day and ends before another holds: the row itself, or the one it points to."""
-    path = f"{relation}__" if relation else ""
-    not_ended = Q((f"{path}ends_on", None)) | Q((f"{path}ends_on__gt", today()))
-    return not_ended & Q((f"{path}starts_on__lte", today()))
+    path, day = f"{relation}__" if relation else "", today()
+    not_ended = Q((f"{path}ends_on", None)) | Q((f"{path}ends_on__gt", day))
+    return not_ended & Q((f"{path}starts_on__lte", day))
 
 
 class DatedQuerySet(models.QuerySet[Dated]):

@@ -45,19 +45,21 @@ class Choice:
 
 
 @transaction.atomic
-def save_choice(*, by: User, choice: Choice, now: datetime) -> ReminderPreference:
-    """Keep what somebody wants, and plan by it at once. Turns on what was all off.
+def save_choice(*, by: User, choice: Choice, now: datetime, turns_on: bool = False) -> ReminderPreference:
+    """Keep what somebody wants, and plan by it at once.
 
-    What was reminded of is not reminded of again. Saving the same again changes nothing.
+    What was all off stays off but where `turns_on`: a page that is older than that did not say it would turn
+    anything on. What was reminded of is not reminded of again. Saving the same again changes nothing.
     """
     preference = locked(by)
-    if preference.planned_through and not preference.all_off and Choice.of(preference) == choice:
+    turns_on = turns_on and preference.all_off
+    if preference.planned_through and not turns_on and Choice.of(preference) == choice:
         return preference
     wanted_before = (preference.weekly_on, preference.weekday, preference.hour)
     for name, value in asdict(choice).items():
         setattr(preference, name, value)
-    preference.all_off, preference.changed_at = False, now
-    if wanted_before != (choice.weekly_on, choice.weekday, choice.hour):
+    preference.all_off, preference.changed_at = preference.all_off and not turns_on, now
+    if turns_on or wanted_before != (choice.weekly_on, choice.weekday, choice.hour):
         _wake(preference, now)
     preference.save()
     plan_for([preference], now)

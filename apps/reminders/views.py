@@ -23,6 +23,7 @@ ENOUGH_TESTS = (
     f"You have had {choices.TESTS_A_DAY} tests since yesterday. You can send yourself another one tomorrow."
 )
 
+STAY_OFF = "Saved. All your reminders stay off until you turn them on again."
 ENOUGH_BROWSERS = f"You have reminders on in {browsers.MOST} browsers. Remove one of them first."
 NOT_THIS_BROWSER = "This browser could not be turned on. Your reminders come as before. You can try again."
 
@@ -35,8 +36,9 @@ def settings(request: HttpRequest) -> HttpResponse:
     facts = Facts(preference, now)
     form = ChoiceForm(preference, request.POST or None, facts.today)
     if request.method == "POST" and form.is_valid():
-        choices.save_choice(by=person, choice=form.choice, now=now)
-        messages.success(request, "Your reminders are saved.")
+        turns_on = "turns_on" in request.POST
+        saved = choices.save_choice(by=person, choice=form.choice, now=now, turns_on=turns_on)
+        messages.success(request, STAY_OFF if saved.all_off else "Your reminders are saved.")
         return redirect("reminders:settings")
     is_put_off = preference.none_until is not None and preference.none_until > facts.today
     return render(

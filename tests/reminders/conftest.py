@@ -99,7 +99,8 @@ def chooses(
 ) -> User:
     """Somebody saves the page of reminders: once a week and nothing else, unless `more` says so."""
     choice = Choice(weekly_on=on, weekday=weekday, hour=hour, **more)
-    choices.save_choice(by=person, choice=choice, now=now or timezone.now())
+    # As the page of today does, which says so where all were off.
+    choices.save_choice(by=person, choice=choice, now=now or timezone.now(), turns_on=True)
     return person
 
 

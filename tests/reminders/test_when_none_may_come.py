@@ -202,6 +202,34 @@ def test_all_off_is_off_for_every_kind_and_on_again_as_it_was(cast, clock, tick,
     assert kinds == {Kind.WEEKLY, Kind.PLAN_REVIEW}
 
 
+PAGE = "/reminders/"
+FRIDAY_AT_3 = {"weekly_on": "on", "weekday": "5", "hour": "15", "by_email": "on"}
+
+
+def test_saving_in_a_tab_from_before_all_was_turned_off_turns_nothing_on(cast, signed_in):
+    ada = signed_in(cast.ada)
+    chooses(cast.ada)
+    ada.post("/reminders/off/")
+
+    page = ada.post(PAGE, FRIDAY_AT_3, follow=True).content.decode()
+
+    assert "Saved. All your reminders stay off until you turn them on again." in page
+    assert not cast.ada.reminders.exists()
+
+
+def test_the_page_that_says_it_turns_them_on_does(cast, signed_in):
+    ada = signed_in(cast.ada)
+    chooses(cast.ada)
+    assert "Save and turn reminders on" not in ada.get(PAGE).content.decode()
+    ada.post("/reminders/off/")
+    assert "Save and turn reminders on" in ada.get(PAGE).content.decode()
+
+    page = ada.post(PAGE, {**FRIDAY_AT_3, "turns_on": "yes"}, follow=True).content.decode()
+
+    assert "Your reminders are saved." in page
+    assert cast.ada.reminders.filter(kind=Kind.WEEKLY).exists()
+
+
 @pytest.mark.parametrize(
     ("switch", "kind"), [("weekly_on", Kind.WEEKLY), ("plan_reviews_on", Kind.PLAN_REVIEW)]
 )
