@@ -5,6 +5,7 @@ from datetime import datetime
 
 from apps.demo.people import DemoPerson
 from apps.people.models import User
+from apps.reminders.channels import wanted
 from apps.reminders.models import Channel, Kind, Reminder, ReminderPreference
 from apps.reminders.schedule import due_at
 from apps.resilience.weeks import Week
@@ -45,7 +46,7 @@ def have_had(person: User, last: Week) -> None:
             reason = Reason.PAUSED
         elif week.monday in answered and answered[week.monday] <= due:
             reason = Reason.CHECKED_IN
-        rows += [_reminder(person, week, channel, due, reason) for channel in Channel]
+        rows += [_reminder(person, week, channel.id, due, reason) for channel in wanted(preference)]
     Reminder.objects.bulk_create(rows)
 
 

@@ -28,6 +28,8 @@ def test_what_came_of_them_agrees_with_the_weeks(load_demo):
         away = reminder.person.pauses.filter(**week).exists()
         expected = "paused" if away else "checked_in" if answered else ""
         assert reminder.reason == expected
+    # Nobody there has turned them on in a browser.
+    assert set(weekly.values_list("channel", flat=True)) == {"email", "here"}
     assert set(weekly.values_list("state", flat=True)) == {"planned", "sent", "skipped"}
 
 
