@@ -14,6 +14,7 @@ from apps.people.models import User
 from apps.reminders import browsers, choices, planning, sending
 from apps.reminders.choices import Choice
 from apps.reminders.models import Channel, Kind, Reminder
+from tests.cast import Cast
 from tests.embedded import free_port
 from tests.reminders.push_service import PushService, Serving, SomeBrowser
 
@@ -140,3 +141,30 @@ def claimed_emails() -> list[dict[str, int]]:
     claims = dict(sending.claim(now=timezone.now(), limit=10))
     due = Reminder.objects.filter(pk__in=claims, channel=Channel.EMAIL).order_by("try_at", "pk")
     return [{"reminder_id": each.pk, "fence": claims[each.pk]} for each in due]
+
+
+# --- In a browser -------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def firefox(cast: Cast, clock: Any, push_service: PushService) -> SomeBrowser:
+    """Ada has reminders on Fridays at 3pm in Firefox and by no email; one is due now."""
+    chooses(cast.ada, by_email=False)
+    browser = turned_on_in(cast.ada, push_service.browser())
+    clock.move_to(DUE)
+    return browser
+
+
+def push_of(person: User, period: str = WEEK, kind: Kind = Kind.WEEKLY) -> Reminder:
+    return reminder_of(person, period, kind, Channel.PUSH)
+
+
+def outcome(person: User, **which: Any) -> tuple[str, str]:
+    row = push_of(person, **which)
+    return row.state, row.reason
+
+
+def claimed_push() -> dict[str, int]:
+    claims = dict(sending.claim(now=timezone.now(), limit=10))
+    (push,) = Reminder.objects.filter(pk__in=claims, channel=Channel.PUSH)
+    return {"reminder_id": push.pk, "fence": claims[push.pk], "now": timezone.now()}

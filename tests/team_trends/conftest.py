@@ -81,3 +81,10 @@ def build(committed_cast: Cast) -> Callable[..., list[Block]]:
 
 def just_before(block: Block) -> datetime:
     return block.built_from - timedelta(seconds=1)
+
+
+@pytest.fixture
+def lena(cast, signed_in):
+    """Lena, who leads, at her browser."""
+    cast.bring("harbour", "orchard")
+    return signed_in(cast.lena)
