@@ -19,6 +19,7 @@ from tests.contracts.words import places
 from tests.contracts.words.adas_weeks import AdasWeeks
 from tests.contracts.words.markers import Markers, sealed_fields
 from tests.contracts.words.visitor import Visitor
+from tests.reminders.conftest import push_service  # noqa: F401 (a fixture)
 
 # Boxes that are not for words: a time of day.
 NOT_WORDS = {("coping:write", "at")}
@@ -37,9 +38,9 @@ def ada(committed_cast):
 
 
 @pytest.fixture
-def adas_weeks(ada, markers):
+def adas_weeks(ada, markers, push_service):  # noqa: F811
     """By the clock of the machine, which other processes share."""
-    return AdasWeeks(ada, markers, Week.of(timezone.localdate(timezone=ada.zone)))
+    return AdasWeeks(ada, markers, Week.of(timezone.localdate(timezone=ada.zone)), push_service)
 
 
 @pytest.fixture
@@ -77,12 +78,13 @@ def test_nothing_that_ada_writes_is_found_anywhere_else(
         places.everything_logged() as logged,
         places.watched_redis() as commands,
         (processes / "log").open("wb") as log,
-        background.workers("one", log=log, log_level="DEBUG"),
+        background.workers("one", log=log, log_level="DEBUG", PUSH_HOSTS="localhost"),
         background.beats("one", directory=processes, log=log, log_level="DEBUG"),
     ):
         adas_weeks.write_everything().look_at_every_page()
         crash_while_ada_writes(adas_weeks, monkeypatch)
         eventually(lambda: mailbox.to(adas_weeks.ada.email), seconds=60)
+        eventually(lambda: adas_weeks.push_service.got(adas_weeks.shows_reminders), seconds=60)
         in_redis = places.redis_now()
 
     logs = logged.getvalue()

@@ -47,9 +47,9 @@ def point(key: ec.EllipticCurvePublicKey) -> bytes:
 class SomeBrowser:
     """What a browser keeps to itself, and the address that it gives away."""
 
-    def __init__(self, port: int, name: str = "Firefox on Windows") -> None:
+    def __init__(self, port: int, name: str = "Firefox on Windows", path: str = "") -> None:
         self.name = name
-        self.path = f"/push/{uuid4().hex}"
+        self.path = path or f"/push/{uuid4().hex}"
         self.endpoint = f"https://localhost:{port}{self.path}"
         self.key = ec.generate_private_key(CURVE)
         self.auth = uuid4().bytes

@@ -1,5 +1,6 @@
 """Ada writes in every box there is, the way a browser would, and leaves something in every sealed field."""
 
+import json
 from itertools import product
 from typing import Any
 from uuid import uuid4
@@ -13,6 +14,7 @@ from tests.cast import PASSWORD
 from tests.contracts.routes import address_of, routes
 from tests.contracts.words.markers import Markers
 from tests.contracts.words.visitor import Trail, Visitor
+from tests.reminders.push_service import PushService, SomeBrowser
 
 ROOMS = (
     "home",
@@ -29,8 +31,8 @@ ROOMS = (
 
 
 class AdasWeeks:
-    def __init__(self, ada: User, markers: Markers, this_week: Week) -> None:
-        self.ada, self.marker = ada, markers
+    def __init__(self, ada: User, markers: Markers, this_week: Week, push_service: PushService) -> None:
+        self.ada, self.marker, self.push_service = ada, markers, push_service
         self.this_week, self.last_week = this_week, this_week - 1
         self.trail = Trail(markers.stem)
         self.browser = self.signed_in()
@@ -52,6 +54,7 @@ class AdasWeeks:
         self.leave_an_entry_unsent_in_two_tabs()
         self.be_signed_out_while_writing()
         self.send_with_an_old_token()
+        self.turn_on_reminders_in_her_browser()
         return self
 
     # --- Values -------------------------------------------------------------------------------------
@@ -194,6 +197,16 @@ class AdasWeeks:
         assert answer.status_code == 403
         assert self.marker.written["an old token"] in answer.content.decode(), "nothing typed is lost"
 
+    # --- Reminders ----------------------------------------------------------------------------------
+
+    def turn_on_reminders_in_her_browser(self) -> None:
+        """How it is reached is not her words; whoever finds it can call on her browser all the same."""
+        path = f"/push/{self.marker('reminders.Browser.address')}"
+        self.shows_reminders = SomeBrowser(self.push_service.port, path=path)
+        sheet = self.browser.open("/reminders/", "subscription")
+        sheet.send(subscription=json.dumps(self.shows_reminders.subscription))
+        self.browser.open("/reminders/", "/reminders/test/").send()
+
     # --- All pages ----------------------------------------------------------------------------------
 
     def look_at_every_page(self) -> None:
@@ -210,6 +223,7 @@ class AdasWeeks:
             "topic_id": list(self.ada.topics.values_list("pk", flat=True)),
             "review_id": [review_id],
             "offer_id": [uuid4()],
+            "browser_id": list(self.ada.browsers.values_list("pk", flat=True)),
             # What she shares, which holds no words of its own.
             "grant_id": [uuid4()],
             "choice_id": [uuid4()],
