@@ -113,6 +113,8 @@ class Visitor:
         """No accessibility violation, no sideways scrolling, nothing in the console."""
         page = page or self.page
         assert self.javascript, "axe needs JavaScript"
+        # A click waits only until there is a new page, which may be an empty one still.
+        page.wait_for_load_state()
         page.evaluate(AXE + ";0")
         page.evaluate("window.wasChecked = true")  # gone with the page
         result = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)

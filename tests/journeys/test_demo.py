@@ -35,6 +35,7 @@ def test_somebody_looks_around_as_priya(size, demo, visitor):
     guest.check()
 
     page.get_by_role("link", name="See your trends").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your trends")
     guest.picture(f"demo-trends-{size['width']}")
     guest.check()
 
