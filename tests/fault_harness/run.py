@@ -25,11 +25,12 @@ from tests.fault_harness.people import KINDS, WEEK, Person, after_quiet, due, mo
 from tests.fault_harness.processes import MailServerProcess, Staff
 from tests.fault_harness.record import Fault, Record, Script
 
-LEAD = timedelta(seconds=15)
+LEAD = 0.75
 BACK_IN = 1.5
 QUIET = 1.0
 STUCK = 900.0
-"""Real seconds: until a killed process is back, at most; without any change; and without an end to it."""
+"""Real seconds: before something is due; until a killed process is back, at most; without any change; and
+without an end to it."""
 ANSWER = 0.35
 """How many people check in early in a week, besides those who have left two weeks unanswered."""
 
@@ -51,6 +52,7 @@ class Run:
             "change": script.changes,
         }
         self.left = dict(self.whole)
+        self.lead = timedelta(seconds=LEAD * script.rate)
         self.stops: list[datetime] = []
         self.waiting: dict[datetime, list[Person]] = {}
 
@@ -114,7 +116,7 @@ class Run:
                     break
                 while self.stops and self.stops[0] <= stop:
                     heapq.heappop(self.stops)
-                self._jump(stop - LEAD)
+                self._jump(stop - self.lead)
                 self.record.moments += 1
                 self.record.load.append(os.getloadavg()[0])
                 self._work(stop, owed_at=self._progress(stop))
@@ -122,7 +124,7 @@ class Run:
             self._jump(sunday)
 
     def _jump(self, to: datetime) -> None:
-        if to - self.clock.now() > LEAD:
+        if to - self.clock.now() > self.lead:
             self.record.jumps += 1
             self.clock.jump(to)
 
