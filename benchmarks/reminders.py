@@ -18,7 +18,7 @@ import sys
 import tempfile
 import textwrap
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -215,9 +215,9 @@ def _cpu(processes: list[psutil.Process]) -> float:
     return sum(each.user + each.system + each.children_user + each.children_system for each in times)
 
 
-def _wait(holds: object, seconds: float = 120) -> None:
+def _wait(holds: Callable[[], object], seconds: float = 120) -> None:
     deadline = time.monotonic() + seconds
-    while not holds():  # type: ignore[operator]
+    while not holds():
         if time.monotonic() > deadline:
             raise SystemExit("The workers did not start.")
 
@@ -239,7 +239,7 @@ def report(rounds: list[Round], people: int, size: int) -> str:
         "",
         textwrap.fill(told, 110),
         "",
-        "Run it again with `python -m benchmarks.reminders`.",
+        f"Run it again with `python -m benchmarks.reminders --people {people} --rounds {len(rounds)}`.",
         "",
         "| | a second |",
         "| --- | ---: |",

@@ -157,6 +157,18 @@ def mailbox(_smtp_server: Mailbox, settings: Any) -> Mailbox:
     return _smtp_server
 
 
+@pytest.fixture
+def push_service(settings: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Any]:
+    """A PushService on this machine, which only tests may call; trusted by its own certificate."""
+    from tests.push_service import Serving
+
+    serving = Serving(tmp_path)
+    monkeypatch.setenv("SSL_CERT_FILE", str(serving.certificates))
+    settings.PUSH_HOSTS = ["localhost"]
+    with serving as service:
+        yield service
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _static_files() -> None:
     build_static_files()

@@ -12,8 +12,11 @@ def status(figures: Figures) -> str:
         ("Due now", f"{figures.due}, the oldest for {_minutes(figures.queue_age)}"),
         ("Late", f"{figures.late} due for more than 10 minutes"),
         ("On their way", f"{figures.claimed} claimed, {figures.sending} being sent"),
-        ("Unknown", f"{_by_way(figures, 'unknown')} handed over without an answer; not sent again"),
-        ("Failed", f"{_by_way(figures, 'failed')} refused for good"),
+        (
+            "Unknown",
+            f"{_by_channel_in_words(figures, 'unknown')} handed over without an answer; not sent again",
+        ),
+        ("Failed", f"{_by_channel_in_words(figures, 'failed')} refused for good"),
         ("Last tick", _ago(figures.last_tick, figures.now)),
         ("Last claim taken up", _ago(figures.last_taken_up, figures.now)),
         *(
@@ -24,8 +27,8 @@ def status(figures: Figures) -> str:
     return "\n".join(f"{name + ':':<22}{value}" for name, value in rows)
 
 
-def _by_way(figures: Figures, what: str) -> str:
-    return " and ".join(f"{getattr(way, what)} by {name}" for name, way in figures.ways.items())
+def _by_channel_in_words(figures: Figures, what: str) -> str:
+    return " and ".join(f"{getattr(channel, what)} by {name}" for name, channel in figures.channels.items())
 
 
 def _minutes(length: timedelta) -> str:
@@ -70,8 +73,8 @@ def _gauge(name: str, says: str, value: float) -> str:
 
 def _by_channel(figures: Figures, what: str, says: str) -> str:
     values = (
-        f'heartwood_reminders_{what}{{channel="{name}"}} {getattr(way, what)}\n'
-        for name, way in figures.ways.items()
+        f'heartwood_reminders_{what}{{channel="{name}"}} {getattr(channel, what)}\n'
+        for name, channel in figures.channels.items()
     )
     return _head(f"reminders_{what}", says) + "".join(values)
 

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from django.db.models import Count, Max, Min, Q
 
 from apps.operations.models import LastDone
-from apps.reminders import tasks
-from apps.reminders.models import Channel, Reminder
+from apps.reminders import channels, tasks
+from apps.reminders.models import Reminder
 
 State = Reminder.State
 LATE = timedelta(minutes=10)
@@ -19,20 +19,20 @@ SILENT = timedelta(minutes=10)
 
 LATELY = timedelta(hours=1)
 MANY = 3
-"""Refused lately, and none taken: then it is not about one address."""
-WAYS = {Channel.EMAIL: "email", Channel.PUSH: "push"}
-"""By which somebody outside takes reminders, and what each is called."""
+"""So many people's were refused lately, and none taken: then it is not about one address."""
+OUTSIDE = [channel.id for channel in channels.ALL if channel.leaves_the_site]
+"""Channels by which somebody outside takes reminders."""
 
 
 @dataclass(frozen=True)
-class Way:
+class ChannelFigures:
     """How it fares by one channel."""
 
     unknown: int = 0
     failed: int = 0
     """Of all reminders that are kept, as `unknown`."""
     refused_lately: int = 0
-    """Of those last handed over within the last hour, as `taken_lately`."""
+    """Of those last handed over within the last hour, as `taken_lately`: how many people's."""
     taken_lately: int = 0
 
     @property
@@ -50,7 +50,7 @@ class Figures:
     late: int
     claimed: int
     sending: int
-    ways: Mapping[str, Way]
+    channels: Mapping[str, ChannelFigures]
     """By what each is called."""
     last_tick: datetime | None
     """When a tick was last finished: planning, and claiming what is due."""
@@ -74,10 +74,11 @@ class Figures:
         if self.last_tick is None or self.now - self.last_tick > SILENT:
             since = f"since {self.last_tick:%d %B %Y %H:%M} UTC" if self.last_tick else "yet"
             found.append(f"no tick was finished {since}")
-        for name, way in self.ways.items():
-            if way.is_refused:
+        for name, channel in self.channels.items():
+            if channel.is_refused:
+                people = channel.refused_lately
                 found.append(
-                    f"none was taken by {name} in the last hour, and {way.refused_lately} were refused"
+                    f"none was taken by {name} in the last hour, and those of {people} people were refused"
                 )
         return found
 
@@ -95,17 +96,17 @@ def figures(now: datetime) -> Figures:
         late=Count("pk", filter=late),
     )
     refused = Q(state=State.FAILED) | Q(refusals__gt=0, state__in=[State.PLANNED, State.CLAIMED])
-    ended = Reminder.objects.filter(channel__in=WAYS, state__in=[State.UNKNOWN, State.FAILED]).order_by(
+    ended = Reminder.objects.filter(channel__in=OUTSIDE, state__in=[State.UNKNOWN, State.FAILED]).order_by(
         "channel"
     )
-    lately = Reminder.objects.filter(channel__in=WAYS, begun_at__gt=now - LATELY).order_by("channel")
-    by_channel: dict[str, dict[str, int]] = {channel: {} for channel in WAYS}
+    lately = Reminder.objects.filter(channel__in=OUTSIDE, begun_at__gt=now - LATELY).order_by("channel")
+    by_channel: dict[str, dict[str, int]] = {channel: {} for channel in OUTSIDE}
     for channel, unknown, failed in ended.values_list("channel").annotate(
         unknown=Count("pk", filter=Q(state=State.UNKNOWN)), failed=Count("pk", filter=Q(state=State.FAILED))
     ):
         by_channel[channel] |= {"unknown": unknown, "failed": failed}
     for channel, no, yes in lately.values_list("channel").annotate(
-        no=Count("pk", filter=refused), yes=Count("pk", filter=Q(state=State.SENT))
+        no=Count("person", distinct=True, filter=refused), yes=Count("pk", filter=Q(state=State.SENT))
     ):
         by_channel[channel] |= {"refused_lately": no, "taken_lately": yes}
     last = dict(LastDone.objects.values_list("task").annotate(Max("done_at")))
@@ -116,7 +117,7 @@ def figures(now: datetime) -> Figures:
         late=planned["late"] + held["late"],
         claimed=held["claimed"],
         sending=held["sending"],
-        ways={name: Way(**by_channel[channel]) for channel, name in WAYS.items()},
+        channels={channel.value: ChannelFigures(**by_channel[channel]) for channel in OUTSIDE},
         last_tick=last.get(tasks.tick.name),
         last_taken_up=last.get(tasks.deliver.name),
         workers=dict(LastDone.objects.order_by("worker").values_list("worker").annotate(Max("done_at"))),

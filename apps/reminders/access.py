@@ -3,7 +3,7 @@ from uuid import UUID
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
-from apps.people.access import practitioner_or_refuse
+from apps.people.access import owner_or_refuse, practitioner_or_refuse
 from apps.people.models import User
 from apps.reminders.models import Browser, ReminderPreference
 from apps.reminders.queries import preference_with
@@ -17,9 +17,14 @@ def practitioner_of(request: HttpRequest) -> User:
     return practitioner_or_refuse(request, NOT_A_PRACTITIONER)
 
 
+def once_reminded(request: HttpRequest) -> User:
+    """Who has reminders, or browsers in which they had them. Raises PermissionDenied."""
+    return owner_or_refuse(request, NOT_A_PRACTITIONER, "browsers")
+
+
 def browser_of(request: HttpRequest, browser_id: UUID) -> Browser:
     """One of the browsers that show somebody's own reminders. Raises PermissionDenied or Http404."""
-    return get_object_or_404(practitioner_of(request).browsers, pk=browser_id)
+    return get_object_or_404(once_reminded(request).browsers, pk=browser_id)
 
 
 def preference_to_stop(token: str) -> ReminderPreference | None:

@@ -1,6 +1,7 @@
 """The ways in which a reminder reaches somebody.
 
-One more is one more class here, a member of models.Channel, and a choice in the preference.
+One more is one more class here, a member of models.Channel and a choice in the preference; its words are in
+presenters.py, and whoever runs the site is told of it where it leaves the site.
 """
 
 from abc import ABC, abstractmethod
@@ -11,7 +12,7 @@ from apps.reminders import emails, pushes
 from apps.reminders.models import Channel, Reminder, ReminderPreference
 
 
-class WayToReach(ABC):
+class ChannelOfReminders(ABC):
     id: ClassVar[Channel]
     leaves_the_site: ClassVar[bool] = True
     """Whether somebody outside takes it. There are only so many of those in an hour and in a day."""
@@ -33,7 +34,7 @@ class WayToReach(ABC):
         """Raises handing_over.RefusedError, GoneError or UncertainError."""
 
 
-class Email(WayToReach):
+class Email(ChannelOfReminders):
     id = Channel.EMAIL
 
     def is_wanted(self, preference: ReminderPreference) -> bool:
@@ -53,7 +54,7 @@ class Email(WayToReach):
         emails.send(message)
 
 
-class ByPush(WayToReach):
+class ByPush(ChannelOfReminders):
     """Shown by every browser in which the person turned it on."""
 
     id = Channel.PUSH
@@ -75,7 +76,7 @@ class ByPush(WayToReach):
         pushes.send(message)
 
 
-class Here(WayToReach):
+class Here(ChannelOfReminders):
     """A notice on the person's own pages, until they put it away. Nobody has to take it."""
 
     id = Channel.HERE
@@ -91,19 +92,19 @@ class Here(WayToReach):
         raise AssertionError("A notice is handed to nobody")
 
 
-ALL: tuple[WayToReach, ...] = (Email(), ByPush(), Here())
+ALL: tuple[ChannelOfReminders, ...] = (Email(), ByPush(), Here())
 BY_ID = {channel.id: channel for channel in ALL}
 
 
-def channel_of(name: str) -> WayToReach:
+def channel_of(name: str) -> ChannelOfReminders:
     """By what a row has for it. Raises ValueError."""
     return BY_ID[Channel(name)]
 
 
-def wanted(preference: ReminderPreference) -> list[WayToReach]:
+def wanted(preference: ReminderPreference) -> list[ChannelOfReminders]:
     return [channel for channel in ALL if channel.is_wanted(preference)]
 
 
-def leave_the_site(preference: ReminderPreference) -> list[WayToReach]:
+def leave_the_site(preference: ReminderPreference) -> list[ChannelOfReminders]:
     """Those wanted by which somebody outside takes it."""
     return [channel for channel in wanted(preference) if channel.leaves_the_site]

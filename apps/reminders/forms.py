@@ -12,7 +12,7 @@ from apps.reminders import pushes
 from apps.reminders.choices import Choice
 from apps.reminders.models import LONGEST_PERIOD, Kind, ReminderPreference
 from apps.reminders.presenters import hour_words
-from apps.reminders.pushes import Address
+from apps.reminders.pushes import Subscription
 from apps.reminders.schedule import is_quiet
 
 ALSO = {
@@ -163,7 +163,7 @@ class BrowserForm(forms.Form):
 
     subscription = forms.JSONField()
 
-    def clean_subscription(self) -> Address:
+    def clean_subscription(self) -> Subscription:
         said = self.cleaned_data["subscription"]
         try:
             keys = said["keys"]
@@ -172,14 +172,9 @@ class BrowserForm(forms.Form):
             raise ValidationError("No subscription") from None
         if not all(isinstance(each, str) for each in given):
             raise ValidationError("No subscription")
-        address = Address(*given, site_key=pushes.public_key())
-        if not (pushes.may_be_called(address.endpoint) and pushes.can_be_sealed_for(address)):
+        found = Subscription(*given, site_key=pushes.public_key())
+        if not (pushes.may_be_called(found.endpoint) and pushes.can_be_encrypted_for(found)):
             raise ValidationError("No subscription")
-        return address
-
-    @property
-    def address(self) -> Address:
-        found: Address = self.cleaned_data["subscription"]
         return found
 
 

@@ -103,7 +103,7 @@ class Reminder(models.Model):
     """One reminder to one person by one channel. The row is what happens; queued tasks only wake somebody up.
 
     planned -> claimed -> sending -> sent. A claim that nobody took up goes back to planned; a sending whose
-    worker died is unknown. From sending on, the mail may be out, so nothing leads back but a plain refusal.
+    worker died is unknown. From sending on, it may be out, so nothing leads back but a plain refusal.
 
     A row for each channel, because each can refuse, be tried again or leave no answer by itself.
     """
@@ -141,7 +141,7 @@ class Reminder(models.Model):
     period = models.CharField(max_length=LONGEST_PERIOD)
     channel = models.CharField(max_length=10, choices=Channel.choices, default=Channel.EMAIL)
     due_at = models.DateTimeField()
-    # The next try: due_at at first; later after quiet hours, or when a mail server refused for now.
+    # The next try: due_at at first; later after quiet hours, or when it was refused for now.
     try_at = models.DateTimeField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.PLANNED)
     reason = models.CharField(max_length=20, choices=Reason.choices, blank=True)
@@ -221,7 +221,7 @@ class Browser(models.Model):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="browsers")
     # "Firefox on Windows", as it said of itself then.
     name = models.CharField(max_length=100)
-    # What pushes.Address has; nothing once it has ended. Whoever knows it can call on that browser.
+    # What pushes.Subscription has; nothing once it has ended. Whoever knows it can call on that browser.
     address = SealedJSONField()
     # SHA-256 of its endpoint: by this a browser finds itself in the list, and belongs to one person only.
     digest = models.BinaryField(max_length=32, null=True, unique=True)

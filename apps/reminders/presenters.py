@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 
 from apps.nhsuk.times import clock_time
 from apps.people.models import User
+from apps.reminders.browsers import is_on
 from apps.reminders.channels import leave_the_site
 from apps.reminders.models import Browser, Channel, Reminder, ReminderPreference
 from apps.reminders.queries import Coming, Past
@@ -29,12 +30,12 @@ NOT_SENT = {
     Reason.GONE: "Not shown by a browser: none takes them any more",
 }
 OF_EMAIL = {
-    Reason.TOGETHER: "Told by the same email as another one",
+    Reason.TOGETHER: "In the same email as another one",
     Reason.ENOUGH: "No email: others had come that day",
     Reason.REFUSED: "Not sent: the mail server did not take it",
 }
 OF_PUSH = {
-    Reason.TOGETHER: "Shown by a browser together with another one",
+    Reason.TOGETHER: "To your browsers together with another one",
     Reason.ENOUGH: "Not shown by a browser: others had come that day",
     Reason.REFUSED: "Not shown by a browser: the maker of the browser did not take it",
 }
@@ -111,13 +112,18 @@ class BrowserRow:
     pk: UUID
     name: str
     digest: str
-    """By which it finds itself in the list; "" once it has ended."""
+    """By which it finds itself in the list; "" where it shows none any more."""
     words: str
 
 
 def browser_rows(person: User) -> list[BrowserRow]:
     return [
-        BrowserRow(each.pk, each.name, bytes(each.digest or b"").hex(), _browser_words(each, person))
+        BrowserRow(
+            each.pk,
+            each.name,
+            bytes(each.digest or b"").hex() if is_on(each) else "",
+            _browser_words(each, person),
+        )
         for each in person.browsers.order_by("made_at")
     ]
 
@@ -128,6 +134,9 @@ def _browser_words(browser: Browser, person: User) -> str:
 
     if browser.ended_at:
         return f"It has taken none since {day(browser.ended_at)}. You can turn them on there again."
+    if not is_on(browser):
+        # Not said before a push is due; see browsers.is_on.
+        return "It takes none any more, because of a change to our site. You can turn them on there again."
     used = f", last used on {day(browser.last_used_at)}" if browser.last_used_at else ""
     return f"On since {day(browser.made_at)}{used}"
 

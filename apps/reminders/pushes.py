@@ -7,19 +7,20 @@ is called only where it belongs to a push service that the site knows, over HTTP
 without following it anywhere else.
 """
 
+import re
 import ssl
 import time
-from base64 import urlsafe_b64decode, urlsafe_b64encode
+from base64 import b64decode, urlsafe_b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 from hashlib import sha256
 from http.client import HTTPException, HTTPSConnection
-from ipaddress import ip_address
+from ipaddress import IPv6Address, IPv6Network, ip_address
 from socket import SOCK_STREAM, create_connection, getaddrinfo, socket
 from typing import Any
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, urlsplit, urlunsplit
 from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -31,12 +32,20 @@ from apps.reminders.handing_over import SAYS, GoneError, RefusedError, Uncertain
 
 LONGEST_ENDPOINT = 1000
 CONNECT_SECONDS, ANSWER_SECONDS = 5, 10
-"""With as many browsers as somebody can have, this stays below the lease on sending."""
+"""For each address of a push service, and for each thing that it says."""
+SECONDS_FOR_ALL = 120
+"""After so long with somebody's browsers, the others have not taken it: workers have other things to do."""
 SIGNED_FOR = timedelta(hours=1)
 TOPIC = "reminder"
 """One that waits for a browser takes the place of an earlier one (RFC 8030 section 5.4)"""
 
 THIS_MACHINE = "localhost"
+HOST = re.compile(r"([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z]([a-z0-9-]{0,61}[a-z0-9])?")
+"""A name as RFC 1123 section 2.1 has it, and no number."""
+GIVEN_OUT = IPv6Network("2000::/3")
+"""All of IPv6 that is addresses of machines outside (RFC 4291 section 2.4) ..."""
+CARRIES_IPV4 = IPv6Network("2002::/16")
+"""... but for those that lead on to an address of IPv4 (RFC 3056)."""
 
 
 # --- The site's own key -------------------------------------------------------------------------------
@@ -58,15 +67,16 @@ def _private_key() -> ec.EllipticCurvePrivateKey:
 
 
 def decoded(text: str) -> bytes:
-    """URL-safe base64 with or without padding. Raises ValueError."""
-    return urlsafe_b64decode(text.rstrip("=") + "=" * (-len(text.rstrip("=")) % 4))
+    """URL-safe base64 with or without padding, and nothing else in it. Raises ValueError."""
+    bare = text.rstrip("=")
+    return b64decode(bare + "=" * (-len(bare) % 4), altchars=b"-_", validate=True)
 
 
 # --- Where pushes go ----------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
-class Address:
+class Subscription:
     """What a browser gave to be reached by (RFC 8030, RFC 8291), and the site's key that it gave it for."""
 
     endpoint: str
@@ -78,9 +88,17 @@ class Address:
     def digest(self) -> bytes:
         return sha256(self.endpoint.encode()).digest()
 
+    @property
+    def is_for_our_key(self) -> bool:
+        """Whether it takes what this site signs; not any more once the site has another key, or none."""
+        return are_there() and self.site_key == public_key()
+
 
 def may_be_called(endpoint: str) -> bool:
-    """Whether it is of a push service that the site knows. Of this machine only where settings name it."""
+    """Whether it is of a push service that the site knows. Of this machine only where settings name it.
+
+    It has to be written as browsers write it, so that it is known again: one browser, one address.
+    """
     if (
         len(endpoint) > LONGEST_ENDPOINT
         or not endpoint.isascii()
@@ -96,18 +114,20 @@ def may_be_called(endpoint: str) -> bool:
     host = parts.hostname or ""
     return (
         parts.scheme == "https"
-        and parts.netloc.rpartition("@")[1] == ""
+        and parts.netloc in (host, f"{THIS_MACHINE}:{port}")
+        and HOST.fullmatch(host) is not None
         and not parts.fragment
-        and (port in (None, 443) or host == THIS_MACHINE)
+        and endpoint == urlunsplit(parts)
         and any(_fits(host, known) for known in settings.PUSH_HOSTS)
     )
 
 
-def can_be_sealed_for(address: Address) -> bool:
+def can_be_encrypted_for(subscription: Subscription) -> bool:
     """Whether what is sent can be encrypted for that browser (RFC 8291)."""
     try:
-        ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), decoded(address.p256dh))
-        return len(decoded(address.p256dh)) == 65 and len(decoded(address.auth)) == 16
+        key, secret = decoded(subscription.p256dh), decoded(subscription.auth)
+        ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), key)
+        return len(key) == 65 and len(secret) == 16
     except ValueError:
         return False
 
@@ -134,19 +154,19 @@ class Push:
     """One reminder on its way to all the browsers of a person."""
 
     person_id: int
-    keeps_for: timedelta
+    ttl: timedelta
     """How long it may wait for a browser that is not there."""
-    addresses: Mapping[UUID, Address]
+    subscriptions: Mapping[UUID, Subscription]
     answers: dict[UUID, Answer] = field(default_factory=dict)
 
     def that_answered(self, answer: Answer) -> list[UUID]:
         return [browser for browser, given in self.answers.items() if given is answer]
 
 
-def push_to(person: User, keeps_for: timedelta) -> Push:
+def push_to(person: User, ttl: timedelta) -> Push:
     """For all browsers that show a person's reminders; asked as that person."""
     browsers = person.browsers.filter(ended_at=None).order_by("made_at")
-    return Push(person.pk, keeps_for, {each.pk: Address(**each.address) for each in browsers})
+    return Push(person.pk, ttl, {each.pk: Subscription(**each.address) for each in browsers})
 
 
 def send(push: Push) -> None:
@@ -155,8 +175,10 @@ def send(push: Push) -> None:
     Raises UncertainError where none did and one may have; RefusedError where all said no; GoneError where no
     browser is there any more. What each answered is in the push then, too.
     """
-    for browser, address in push.addresses.items():
-        push.answers[browser] = _hand_over(address, push.keeps_for)
+    until = time.monotonic() + SECONDS_FOR_ALL
+    for browser, subscription in push.subscriptions.items():
+        in_time = time.monotonic() < until
+        push.answers[browser] = _hand_over(subscription, push.ttl) if in_time else Answer.NOT_NOW
     given = set(push.answers.values())
     if Answer.TAKEN in given:
         return
@@ -167,15 +189,15 @@ def send(push: Push) -> None:
     raise RefusedError(for_good=Answer.NOT_NOW not in given)
 
 
-def _hand_over(address: Address, keeps_for: timedelta) -> Answer:
+def _hand_over(subscription: Subscription, ttl: timedelta) -> Answer:
     # Imported by the worker alone, and when it first sends: it brings more with it than the whole site uses.
     from py_vapid import Vapid02
     from pywebpush import WebPusher
 
-    if address.site_key != public_key() or not may_be_called(address.endpoint):
+    if not subscription.is_for_our_key or not may_be_called(subscription.endpoint):
         # The site has another key by now, or does not call there any more: the push service would refuse.
         return Answer.GONE
-    parts = urlsplit(address.endpoint)
+    parts = urlsplit(subscription.endpoint)
     signed = Vapid02(_private_key()).sign(
         {
             "aud": f"{parts.scheme}://{parts.netloc}",
@@ -183,18 +205,18 @@ def _hand_over(address: Address, keeps_for: timedelta) -> Answer:
             "sub": settings.VAPID_SUBJECT,
         }
     )
-    line = _Line()
-    keys = {"p256dh": address.p256dh, "auth": address.auth}
-    pusher = WebPusher({"endpoint": address.endpoint, "keys": keys}, requests_session=line)
+    session = _Session()
+    keys = {"p256dh": subscription.p256dh, "auth": subscription.auth}
+    pusher = WebPusher({"endpoint": subscription.endpoint, "keys": keys}, requests_session=session)
     try:
         answered = pusher.send(
             SAYS,
             {**signed, "Urgency": "normal", "Topic": TOPIC},
-            ttl=int(keeps_for.total_seconds()),
+            ttl=int(ttl.total_seconds()),
             timeout=ANSWER_SECONDS,
         )
     except (OSError, HTTPException):
-        return Answer.UNCERTAIN if line.handed_over else Answer.NOT_NOW
+        return Answer.UNCERTAIN if session.handed_over else Answer.NOT_NOW
     return _meaning(answered.status_code)
 
 
@@ -220,7 +242,7 @@ class _Answered:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-class _Line:
+class _Session:
     """What pywebpush sends through, in place of a session of `requests`. It knows how far it has come.
 
     No redirect is followed, no proxy of the environment is used, and of the answer only the status is read.
@@ -262,7 +284,7 @@ def _connected(parts: SplitResult, timeout: float) -> HTTPSConnection:
 def _reached(host: str, port: int) -> socket:
     """Raises OSError where nothing answers, or one of the host's addresses is in a network of our own."""
     found: list[Any] = [where[0] for *_, where in getaddrinfo(host, port, type=SOCK_STREAM)]
-    if host != THIS_MACHINE and not all(ip_address(each).is_global for each in found):
+    if host != THIS_MACHINE and not all(map(_is_outside, found)):
         raise OSError(f"{host} is in a network of our own")
     refusal = OSError(f"{host} has no address")
     for each in found:
@@ -271,3 +293,11 @@ def _reached(host: str, port: int) -> socket:
         except OSError as error:
             refusal = error
     raise refusal
+
+
+def _is_outside(address: str) -> bool:
+    """Whether it is a machine's own, in a network that is everybody's."""
+    ip = ip_address(address)
+    if isinstance(ip, IPv6Address):
+        return ip.is_global and ip in GIVEN_OUT and ip not in CARRIES_IPV4
+    return ip.is_global and not ip.is_multicast

@@ -25,8 +25,8 @@ State, Reason = Reminder.State, Reminder.Reason
 # How long a claimed reminder waits for a worker before it goes back, as when Redis lost its task. With a tick
 # before and one after, it still comes within five minutes; and it is twice what a tick's claims should take.
 CLAIM_LEASE = timedelta(minutes=2)
-# Longer than a mail server can take: ten answers of at most EMAIL_TIMEOUT (20 seconds) each. And than push
-# services for all of somebody's browsers.
+# Longer than a mail server can take: ten answers of at most EMAIL_TIMEOUT (20 seconds) each. Where push
+# services that are nearly silent take longer, it counts as unknown until they have answered.
 SENDING_LEASE = timedelta(minutes=5)
 # RFC 5321 section 4.5.4.1: wait at least 30 minutes between tries, though a first one may come sooner.
 WAITS = (timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2))
@@ -37,7 +37,7 @@ def claim(*, now: datetime, limit: int) -> list[tuple[int, int]]:
     """Take up to `limit` due reminders, the longest due first, as (id, fence) for `deliver`.
 
     Claims that nobody took up in time go back first. A sending whose lease ran out may or may not have
-    reached the mail server: it becomes unknown, and is never sent again.
+    reached whoever carries it: it becomes unknown, and is never sent again.
     """
     expired = Reminder.objects.filter(lease_until__lte=now)
     _move(expired.filter(state=State.CLAIMED), state=State.PLANNED, lease_until=None)

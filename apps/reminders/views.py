@@ -1,5 +1,6 @@
 from uuid import UUID
 
+from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.staticfiles.storage import staticfiles_storage
@@ -11,9 +12,10 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.nhsuk.addresses import is_our_path
+from apps.people.access import is_practitioner
 from apps.people.presenters import browser_in_words
 from apps.reminders import browsers, choices, presenters, pushes
-from apps.reminders.access import browser_of, practitioner_of, preference_to_stop
+from apps.reminders.access import browser_of, once_reminded, practitioner_of, preference_to_stop
 from apps.reminders.channels import leave_the_site
 from apps.reminders.facts import Facts
 from apps.reminders.forms import BrowserForm, ChoiceForm, PutAwayForm
@@ -25,12 +27,17 @@ ENOUGH_TESTS = (
 
 STAY_OFF = "Saved. All your reminders stay off until you turn them on again."
 ENOUGH_BROWSERS = f"You have reminders on in {browsers.MOST} browsers. Remove one of them first."
+ON_IN_IT = "This browser shows your reminders from now on. Send yourself a test to see one."
+ON_IN_IT_ONCE_ON = "This browser shows your reminders once you turn them on again."
+ON_ITS_WAY = "One that is on its way there can still appear today."
 NOT_THIS_BROWSER = "This browser could not be turned on. Your reminders come as before. You can try again."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def settings(request: HttpRequest) -> HttpResponse:
     """One's own reminders: whether, when, what comes next and what was sent."""
+    if not is_practitioner(request):
+        return _browsers_that_are_left(request)
     person, now = practitioner_of(request), timezone.now()
     preference = preference_of(person)
     facts = Facts(preference, now)
@@ -57,13 +64,19 @@ def settings(request: HttpRequest) -> HttpResponse:
             "notices": [
                 each for each in waiting(facts, lately_shown(facts)) if each.notice.href != request.path
             ],
-            "browsers": presenters.browser_rows(person) if pushes.are_there() else None,
+            "browsers": presenters.browser_rows(person),
             "push_key": pushes.public_key() if pushes.are_there() else "",
             "past_head": presenters.PAST_HEAD,
             "past": presenters.past_rows(past(person), person),
         },
         status=422 if form.errors else 200,
     )
+
+
+def _browsers_that_are_left(request: HttpRequest) -> HttpResponse:
+    """For whoever has no reminders any more: which browsers would show some if they came back."""
+    person = once_reminded(request)
+    return render(request, "reminders/left.html", {"browsers": presenters.browser_rows(person)})
 
 
 @require_POST
@@ -109,15 +122,18 @@ def add_browser(request: HttpRequest) -> HttpResponse:
         return _back_to_browsers()
     name = browser_in_words(request.headers.get("User-Agent", ""))
     try:
-        browsers.add(by=person, address=form.address, name=name, now=timezone.now())
+        is_new = browsers.add(
+            by=person, subscription=form.cleaned_data["subscription"], name=name, now=timezone.now()
+        )
     except browsers.EnoughBrowsersError:
         messages.warning(request, ENOUGH_BROWSERS)
     except browsers.NotTheirsError:
         messages.warning(request, NOT_THIS_BROWSER)
     else:
-        messages.success(
-            request, "This browser shows your reminders from now on. Send yourself a test to see one."
-        )
+        messages.success(request, ON_IN_IT_ONCE_ON if preference_of(person).all_off else ON_IN_IT)
+        if is_new:
+            # Whoever sat down at somebody's open session for a moment shall not have turned it on unseen.
+            get_adapter(request).send_notification_mail("reminders/email/browser_added", person)
     return _back_to_browsers()
 
 
@@ -125,7 +141,7 @@ def add_browser(request: HttpRequest) -> HttpResponse:
 def remove_browser(request: HttpRequest, browser_id: UUID) -> HttpResponse:
     browser = browser_of(request, browser_id)
     browsers.remove(by=browser.person, browser_id=browser.pk, now=timezone.now())
-    messages.success(request, f"{browser.name} shows no reminders any more.")
+    messages.success(request, f"{browser.name} shows no more reminders. {ON_ITS_WAY}")
     return _back_to_browsers()
 
 

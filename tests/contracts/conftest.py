@@ -1,3 +1,4 @@
+from dataclasses import asdict
 from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
@@ -16,6 +17,7 @@ from tests.cast import LONG_AGO, Cast, person
 from tests.checkins.conftest import THIS_WEEK
 from tests.conftest import NOW
 from tests.contracts.access_table import CAST, UNREADY
+from tests.push_service import SomeBrowser
 from tests.supervision.conftest import supervises, terms
 
 
@@ -103,7 +105,10 @@ def things_of(owner: User, supervisor: User, mark: str = "") -> dict[str, Any]:
     Consent.objects.create(
         person=owner, contributes=True, from_week=THIS_WEEK.monday, chosen_at=NOW, wording_version=1
     )
-    browser = owner.browsers.create(name="Firefox on Windows", address={}, digest=uuid4().bytes, made_at=NOW)
+    there = SomeBrowser(8443).kept
+    browser = owner.browsers.create(
+        name="Firefox on Windows", address=asdict(there), digest=there.digest, made_at=NOW
+    )
     return {
         "browser_id": browser.pk,
         "entry_id": entry.pk,

@@ -115,7 +115,7 @@ TABLE = {
     "supervision:log": ("ada", 6),
     "supervision:people": ("sade", 4),
     "supervision:show": ("sade", 14),
-    "reminders:settings": ("ada", 13),
+    "reminders:settings": ("ada", 14),
     "reminders:stop": ("ada", 4),
 }
 # allauth looks at each session by itself: is it there, what is in it, whose is it.

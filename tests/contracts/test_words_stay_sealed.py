@@ -19,7 +19,6 @@ from tests.contracts.words import places
 from tests.contracts.words.adas_weeks import AdasWeeks
 from tests.contracts.words.markers import Markers, sealed_fields
 from tests.contracts.words.visitor import Visitor
-from tests.reminders.conftest import push_service  # noqa: F401 (a fixture)
 
 # Boxes that are not for words: a time of day.
 NOT_WORDS = {("coping:write", "at")}
@@ -38,7 +37,7 @@ def ada(committed_cast):
 
 
 @pytest.fixture
-def adas_weeks(ada, markers, push_service):  # noqa: F811
+def adas_weeks(ada, markers, push_service):
     """By the clock of the machine, which other processes share."""
     return AdasWeeks(ada, markers, Week.of(timezone.localdate(timezone=ada.zone)), push_service)
 

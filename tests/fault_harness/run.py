@@ -25,12 +25,15 @@ from tests.fault_harness.people import KINDS, WEEK, Person, after_quiet, due, mo
 from tests.fault_harness.processes import MailServerProcess, Staff
 from tests.fault_harness.record import Fault, Record, Script
 
+# All in real seconds.
 LEAD = 0.75
+"""From where time is jumped to until something is due."""
 BACK_IN = 1.5
-QUIET = 1.0
+"""Until a killed process is back, at most."""
+UNCHANGED_FOR = 1.0
+"""Then nothing but a lease is waited for."""
 STUCK = 900.0
-"""Real seconds: before something is due; until a killed process is back, at most; without any change; and
-without an end to it."""
+"""Then it never ends."""
 ANSWER = 0.35
 """How many people check in early in a week, besides those who have left two weeks unanswered."""
 
@@ -161,7 +164,7 @@ class Run:
 
     def _work(self, stop: datetime, owed_at: float) -> None:
         """Until everything due by `stop` is settled, and what is owed of faults and changes is done."""
-        begun = quiet_since = real()
+        begun = same_since = real()
         before: tuple[int, ...] | None = None
         while True:
             self.staff.revive()
@@ -173,10 +176,10 @@ class Run:
             if is_settled and self.clock.now() > stop and not owed:
                 return
             if waiting != before:
-                before, quiet_since = waiting, real()
-            elif real() - quiet_since > QUIET and not is_settled:
+                before, same_since = waiting, real()
+            elif real() - same_since > UNCHANGED_FOR and not is_settled:
                 self._skip_leases(waiting)
-                quiet_since = real()
+                same_since = real()
             if real() - begun > STUCK:
                 raise RuntimeError(f"Nothing settles: {self._line(waiting)}")
             time.sleep(self.chance.uniform(0.03, 0.2))

@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 from apps.reminders.models import Browser
 from tests.journeys.conftest import DESKTOP, PHONE
 from tests.journeys.test_reminders import send_what_is_due
-from tests.reminders.conftest import chooses, push_service, turned_on_in  # noqa: F401 (a fixture)
+from tests.reminders.conftest import chooses, turned_on_in
 
 pytestmark = pytest.mark.usefixtures("clock")
 STAND_IN = """
@@ -67,7 +67,7 @@ def test_from_turning_it_on_to_seeing_one_and_removing_it(
     committed_cast,
     opens,
     clock,
-    push_service,  # noqa: F811
+    push_service,
 ):
     ada, browser = committed_cast.ada, push_service.browser()
     chooses(ada, by_email=False)
@@ -94,7 +94,7 @@ def test_from_turning_it_on_to_seeing_one_and_removing_it(
     page = somebody.sign_in_as(ada).go("/reminders/")
     expect(page.get_by_text("Sent to your browsers on Friday 20 November at 3pm")).to_be_visible()
     page.get_by_role("button", name="Remove").click()
-    expect(page.get_by_text("shows no reminders any more")).to_be_visible()
+    expect(page.get_by_text("shows no more reminders")).to_be_visible()
     expect(page.get_by_role("button", name=TURN_ON)).to_be_visible()
     assert has_let_go(page), "the browser has forgotten it too"
     assert not Browser.objects.exists()
@@ -201,7 +201,7 @@ def test_a_browser_that_cannot_do_it_says_so(committed_cast, visitor):
 def test_without_scripts_it_says_so_and_browsers_can_be_removed_all_the_same(
     committed_cast,
     opens,
-    push_service,  # noqa: F811
+    push_service,
 ):
     turned_on_in(committed_cast.ada, push_service.browser())
     somebody = opens(committed_cast.ada, size=PHONE, javascript=False)
@@ -210,10 +210,10 @@ def test_without_scripts_it_says_so_and_browsers_can_be_removed_all_the_same(
     somebody.picture("push-no-js-phone")
 
     page.get_by_role("button", name="Remove").click()
-    expect(page.get_by_text("Firefox on Windows shows no reminders any more")).to_be_visible()
+    expect(page.get_by_text("Firefox on Windows shows no more reminders")).to_be_visible()
 
 
-def test_on_in_another_browser_is_not_on_in_this_one(committed_cast, opens, push_service):  # noqa: F811
+def test_on_in_another_browser_is_not_on_in_this_one(committed_cast, opens, push_service):
     turned_on_in(committed_cast.ada, push_service.browser("Chrome on Android"))
     somebody = opens(committed_cast.ada, size=PHONE)
 
@@ -226,7 +226,7 @@ def test_on_in_another_browser_is_not_on_in_this_one(committed_cast, opens, push
 def test_what_somebody_else_had_on_in_a_shared_browser_ends_with_it(
     committed_cast,
     opens,
-    push_service,  # noqa: F811
+    push_service,
 ):
     adas, bens = push_service.browser(), push_service.browser()
     somebody = opens(committed_cast.ada, stand_in=[adas, bens])
@@ -245,7 +245,7 @@ def test_what_somebody_else_had_on_in_a_shared_browser_ends_with_it(
     assert committed_cast.ada.browsers.get().address["endpoint"] == adas.endpoint
 
 
-def test_whoever_signed_out_can_stop_it_there(committed_cast, opens, push_service):  # noqa: F811
+def test_whoever_signed_out_can_stop_it_there(committed_cast, opens, push_service):
     somebody = opens(committed_cast.ada, size=PHONE, stand_in=[push_service.browser()])
     page = somebody.page
     page.get_by_role("button", name=TURN_ON).click()
@@ -272,7 +272,7 @@ def test_on_paper_is_what_was_chosen_and_what_came_and_nothing_to_press(
     committed_cast,
     opens,
     clock,
-    push_service,  # noqa: F811
+    push_service,
 ):
     ada = committed_cast.ada
     chooses(ada, by_email=False)

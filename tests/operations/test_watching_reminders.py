@@ -61,7 +61,7 @@ def test_every_state_that_says_something_is_counted(cast, clock):
         reminder(cast.ada, f"{number}", state=state)
 
     found = look()
-    email, push = found.ways["email"], found.ways["push"]
+    email, push = found.channels["email"], found.channels["push"]
     assert (found.claimed, found.sending) == (1, 2)
     assert (email.unknown, email.failed) == (1, 3)
     assert (push.unknown, push.failed) == (0, 0)
@@ -72,7 +72,7 @@ def test_each_way_is_counted_by_itself(cast, clock):
     reminder(cast.ada, "1", state="unknown", channel=Channel.PUSH)
     reminder(cast.ada, "2", state="failed", channel=Channel.PUSH)
 
-    found = look().ways
+    found = look().channels
     assert (found["email"].unknown, found["email"].failed) == (1, 0)
     assert (found["push"].unknown, found["push"].failed) == (1, 1)
 
@@ -106,21 +106,28 @@ def refused(person, number, channel, ago=timedelta(), **fields):
 def test_somebody_should_look_when_one_way_takes_none_for_an_hour(cast, clock, channel, name):
     """As where the mail server was given a wrong password, or the site's key for pushes is not known."""
     ticked()
-    for number in range(2):
-        refused(cast.ada, number, channel, ago=59 * MINUTE)
+    for person in (cast.ada, cast.ben):
+        refused(person, 1, channel, ago=59 * MINUTE)
     assert look().alarms == []
 
-    reminder(cast.ada, "2", state="failed", channel=channel, begun_at=timezone.now())
-    assert look().alarms == [f"none was taken by {name} in the last hour, and 3 were refused"]
+    reminder(cast.olive, "1", state="failed", channel=channel, begun_at=timezone.now())
+    assert look().alarms == [f"none was taken by {name} in the last hour, and those of 3 people were refused"]
+
+
+def test_what_one_mailbox_refuses_alarms_nobody_however_often(cast, clock):
+    ticked()
+    for number in range(5):
+        refused(cast.ada, number, Channel.EMAIL)
+    assert look().alarms == []
 
 
 @pytest.mark.parametrize(("channel", "is_alarmed"), [(Channel.EMAIL, False), (Channel.PUSH, True)])
 def test_one_that_was_taken_shows_that_it_is_not_ours_to_mend(cast, clock, channel, is_alarmed):
     ticked()
-    for number in range(5):
-        refused(cast.ada, number, Channel.EMAIL)
+    for person in (cast.ada, cast.ben, cast.olive):
+        refused(person, 1, Channel.EMAIL)
     now = timezone.now()
-    reminder(cast.ada, "5", state="sent", channel=channel, begun_at=now, sent_at=now)
+    reminder(cast.ada, "2", state="sent", channel=channel, begun_at=now, sent_at=now)
 
     assert bool(look().alarms) is is_alarmed
 

@@ -3,20 +3,19 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from pathlib import Path
 from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
 from django.utils import timezone
 
-from apps.people.models import User
+from apps.people.models import Membership, Role, User
 from apps.reminders import browsers, choices, planning, sending
 from apps.reminders.choices import Choice
-from apps.reminders.models import Channel, Kind, Reminder
-from tests.cast import Cast
+from apps.reminders.models import Channel, Kind, Reminder, ReminderPreference
+from tests.cast import LONG_AGO, Cast
 from tests.embedded import free_port
-from tests.reminders.push_service import PushService, Serving, SomeBrowser
+from tests.push_service import PushService, SomeBrowser
 
 FRIDAY, THREE_PM = 5, 15
 # That Friday, and the week it is in.
@@ -74,19 +73,9 @@ def mail_server(settings: Any) -> Iterator[MailServer]:
     controller.stop()
 
 
-@pytest.fixture
-def push_service(settings: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[PushService]:
-    """On this machine, which only tests may call; trusted by its own certificate."""
-    serving = Serving(tmp_path)
-    monkeypatch.setenv("SSL_CERT_FILE", str(serving.certificates))
-    settings.PUSH_HOSTS = ["localhost"]
-    with serving as service:
-        yield service
-
-
 def turned_on_in(person: User, browser: SomeBrowser, now: datetime | None = None) -> SomeBrowser:
     """Somebody turned reminders on in a browser."""
-    browsers.add(by=person, address=browser.address, name=browser.name, now=now or timezone.now())
+    browsers.add(by=person, subscription=browser.kept, name=browser.name, now=now or timezone.now())
     return browser
 
 
@@ -141,6 +130,37 @@ def claimed_emails() -> list[dict[str, int]]:
     claims = dict(sending.claim(now=timezone.now(), limit=10))
     due = Reminder.objects.filter(pk__in=claims, channel=Channel.EMAIL).order_by("try_at", "pk")
     return [{"reminder_id": each.pk, "fence": claims[each.pk]} for each in due]
+
+
+@pytest.fixture
+def people(committed_cast: Any) -> list[User]:
+    """Twenty practitioners who long ago chose the hour that it now is; nothing is planned for them yet."""
+    now = timezone.now()
+    everybody = User.objects.bulk_create(
+        User(email=f"{number}@example.org", name=f"Practitioner {number}", time_zone="UTC")
+        for number in range(20)
+    )
+    Membership.objects.bulk_create(
+        Membership(
+            person=each,
+            service=committed_cast.service,
+            team=committed_cast.harbour,
+            role=Role.PRACTITIONER,
+            starts_on=LONG_AGO,
+        )
+        for each in everybody
+    )
+    ReminderPreference.objects.bulk_create(
+        ReminderPreference(
+            person=each,
+            weekly_on=True,
+            weekday=now.isoweekday(),
+            hour=now.hour,
+            changed_at=now - timedelta(days=30),
+        )
+        for each in everybody
+    )
+    return everybody
 
 
 # --- In a browser -------------------------------------------------------------------------------------

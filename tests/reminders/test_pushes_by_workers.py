@@ -12,13 +12,12 @@ from apps.safekeeping import keys
 from tests import background
 from tests.background import eventually
 from tests.reminders.conftest import turned_on_in
-from tests.reminders.test_two_beats_and_two_workers import people  # noqa: F401 (a fixture)
 
 State = Reminder.State
 
 
 @pytest.fixture
-def endpoints(people, push_service):  # noqa: F811
+def endpoints(people, push_service):
     """Each of twenty people has a browser and no email; the address of each."""
     keys.make_for([each.pk for each in people])
     ReminderPreference.objects.update(by_email=False)

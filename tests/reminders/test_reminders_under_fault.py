@@ -13,6 +13,7 @@ def test_every_promise_is_kept_while_workers_beats_redis_and_postgresql_fail(
     record, found = harness.run(SHORT, services, tmp_path, lambda line: None)
 
     assert found.violations == [], report.histories(found.violations, record)
+    assert found.unknown_is_explained
     # How late they came is up to a machine that may be busy with other tests.
     assert found.due >= 20
     assert [fault.what.split()[0] for fault in record.faults].count("flush") == 1

@@ -131,7 +131,7 @@ def test_three_tests_a_day_are_enough_by_however_many_ways(firefox, cast, clock)
 # --- Walls --------------------------------------------------------------------------------------------
 
 
-def test_a_whole_month_is_sent_and_kept_as_the_person(firefox, cast, clock, tick, push_service):
+def test_what_is_sent_in_two_weeks_is_sent_and_kept_as_the_person(firefox, cast, clock, tick, push_service):
     """No browser is seen but by its person, nor is any that ended."""
     phone = turned_on_in(cast.ada, push_service.browser("Chrome on Android"))
     eye.shut()

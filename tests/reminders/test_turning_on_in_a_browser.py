@@ -6,17 +6,19 @@ import re
 import pytest
 from django.utils import timezone
 
-from apps.reminders import browsers
+from apps.reminders import browsers, choices
 from apps.reminders.models import Browser, Channel, ReminderPreference
 from apps.safekeeping.models import AuditEvent
 from config.environment import PUSH_HOSTS
 from tests.conftest import ROOT, at_once
+from tests.push_service import SomeBrowser
 from tests.reminders.conftest import DAY, DUE, chooses, turned_on_in
-from tests.reminders.push_service import SomeBrowser
 
 pytestmark = pytest.mark.usefixtures("clock")
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"
 ADD = "/reminders/browsers/add/"
+# That a browser would give.
+KEY = SomeBrowser(8443).subscription["keys"]["p256dh"]
 
 
 @pytest.fixture(autouse=True)
@@ -94,7 +96,7 @@ def test_she_removes_it(cast, signed_in, browser):
     turns_on(client, browser)
     page = text_of(client.post(f"/reminders/browsers/{cast.ada.browsers.get().pk}/remove/", follow=True))
 
-    assert "Firefox on Windows shows no reminders any more" in page
+    assert "Firefox on Windows shows no more reminders." in page
     assert "in your browsers" not in page
     assert not cast.ada.browsers.exists()
     assert not cast.ada.reminders.filter(channel=Channel.PUSH).exists()
@@ -141,13 +143,107 @@ def test_five_browsers_are_enough(cast, signed_in):
     assert cast.ada.browsers.count() == browsers.MOST
 
 
-def test_one_that_had_ended_begins_again_in_its_place(cast, browser, clock):
-    turned_on_in(cast.ada, browser)
-    cast.ada.browsers.update(ended_at=timezone.now(), digest=None)
+def has_ended(browsers):
+    """As when the push service says that it is not there any more."""
+    browsers.update(ended_at=timezone.now(), digest=None)
+
+
+def test_those_that_have_ended_do_not_count(cast, signed_in, browser):
+    for number in range(browsers.MOST):
+        turned_on_in(cast.ada, SomeBrowser(8443, f"Browser {number}"))
+    has_ended(cast.ada.browsers)
+
+    assert "This browser shows your reminders from now on" in text_of(turns_on(signed_in(cast.ada), browser))
+
+
+def test_that_one_has_ended_is_told_also_when_its_like_is_turned_on(cast, signed_in, clock):
+    """Whether it is the same one nobody can tell: there may be two of that name."""
+    turned_on_in(cast.ada, SomeBrowser(8443))
+    has_ended(cast.ada.browsers)
     clock.shift(DAY)
     turned_on_in(cast.ada, SomeBrowser(8443))
 
-    assert cast.ada.browsers.get().ended_at is None
+    page = text_of(signed_in(cast.ada).get("/reminders/"))
+    assert page.count("<strong>Firefox on Windows</strong>") == 2
+    assert "It has taken none since 18 November 2026" in page
+
+
+def test_once_the_site_signs_with_another_key_its_page_says_that_none_comes(
+    cast, signed_in, browser, settings
+):
+    turned_on_in(cast.ada, browser)
+    settings.VAPID_PRIVATE_KEY = "A" * 42 + "E"
+
+    page = text_of(signed_in(cast.ada).get("/reminders/"))
+    assert "It takes none any more, because of a change to our site." in page
+    assert "data-push-browser" not in page
+
+
+def test_she_can_remove_one_also_where_the_site_has_no_key_any_more(cast, signed_in, browser, settings):
+    turned_on_in(cast.ada, browser)
+    settings.VAPID_PRIVATE_KEY = ""
+    client, kept = signed_in(cast.ada), cast.ada.browsers.get()
+    page = text_of(client.get("/reminders/"))
+
+    assert "Remove<span" in page
+    assert "Show them in this browser" not in page
+    client.post(f"/reminders/browsers/{kept.pk}/remove/")
+    assert not Browser.objects.exists()
+
+
+def leaves(person):
+    person.memberships.update(ends_on=timezone.localdate())
+
+
+def test_she_can_remove_one_also_when_she_is_no_practitioner_any_more(cast, signed_in, browser):
+    turned_on_in(cast.ada, browser)
+    leaves(cast.ada)
+    client, kept = signed_in(cast.ada), cast.ada.browsers.get()
+    page = text_of(client.get("/reminders/"))
+
+    assert "You get no reminders, since you are not a practitioner here at the moment." in page
+    assert "<strong>Firefox on Windows</strong>" in page
+    assert "Show them in this browser" not in page
+    assert client.post(f"/reminders/browsers/{kept.pk}/remove/").status_code == 302
+    assert not Browser.objects.exists()
+
+
+def test_without_one_there_is_no_page_for_whoever_is_no_practitioner(cast, signed_in):
+    leaves(cast.ada)
+    assert signed_in(cast.ada).get("/reminders/").status_code == 403
+
+
+# --- That she knows of it -----------------------------------------------------------------------------
+
+
+def test_that_it_was_turned_on_is_told_by_email(
+    cast, signed_in, browser, mailbox, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        turns_on(signed_in(cast.ada), browser)
+
+    (mail,) = mailbox.to(cast.ada.email)
+    assert mail["Subject"] == "Reminders were turned on in a browser (Heartwood)"
+    text = mail.get_body(["plain"]).get_content()
+    assert "From: Firefox on Windows" in text
+    assert "If it was not you, choose a new password now" in text
+
+
+def test_it_is_told_once(cast, signed_in, browser, mailbox, django_capture_on_commit_callbacks):
+    client = signed_in(cast.ada)
+    with django_capture_on_commit_callbacks(execute=True):
+        for _ in range(2):
+            turns_on(client, browser)
+
+    assert len(mailbox.to(cast.ada.email)) == 1
+
+
+def test_while_all_are_off_she_is_told_that_none_comes_yet(cast, signed_in, browser):
+    chooses(cast.ada)
+    choices.stop(by=cast.ada, now=timezone.now())
+
+    page = text_of(turns_on(signed_in(cast.ada), browser))
+    assert "This browser shows your reminders once you turn them on again." in page
 
 
 @pytest.mark.parametrize(
@@ -163,6 +259,9 @@ def test_one_that_had_ended_begins_again_in_its_place(cast, browser, clock):
         {"keys": {"p256dh": "B" + "A" * 86, "auth": "A" * 22}},
         {"keys": {"auth": "A" * 22}},
         {"keys": {"p256dh": "not base64!", "auth": "A" * 22}},
+        {"keys": {"p256dh": "!" * 1000 + KEY, "auth": "A" * 22}},
+        {"keys": {"p256dh": KEY, "auth": "A" * 22 + "!!!"}},
+        {"keys": {"p256dh": KEY, "auth": "!" * 1000 + "A" * 22}},
     ],
 )
 def test_what_no_browser_would_give_is_not_kept(changed, cast, signed_in, browser):

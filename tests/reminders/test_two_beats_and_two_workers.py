@@ -4,55 +4,21 @@ import signal
 import subprocess
 from collections import Counter
 from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.utils import timezone
 
-from apps.people.models import Membership, Role, User
+from apps.people.models import User
 from apps.reminders import sending, tasks
-from apps.reminders.models import Channel, Reminder, ReminderPreference
+from apps.reminders.models import Channel, Reminder
 from config.celery import app
 from tests import background
 from tests.background import eventually
-from tests.cast import LONG_AGO
 from tests.conftest import at_once
 from tests.reminders.conftest import MailServer
 
 State = Reminder.State
-
-
-@pytest.fixture
-def people(committed_cast: Any) -> list[User]:
-    """Twenty practitioners who long ago chose the hour that it now is; nothing is planned for them yet."""
-    now = timezone.now()
-    everybody = User.objects.bulk_create(
-        User(email=f"{number}@example.org", name=f"Practitioner {number}", time_zone="UTC")
-        for number in range(20)
-    )
-    Membership.objects.bulk_create(
-        Membership(
-            person=each,
-            service=committed_cast.service,
-            team=committed_cast.harbour,
-            role=Role.PRACTITIONER,
-            starts_on=LONG_AGO,
-        )
-        for each in everybody
-    )
-    ReminderPreference.objects.bulk_create(
-        ReminderPreference(
-            person=each,
-            weekly_on=True,
-            weekday=now.isoweekday(),
-            hour=now.hour,
-            changed_at=now - timedelta(days=30),
-        )
-        for each in everybody
-    )
-    return everybody
 
 
 @pytest.fixture

@@ -1,12 +1,15 @@
 """It comes once, whatever a push service answers; a browser that is not there any more is called no more."""
 
+import time
 from datetime import date
 
 import pytest
 from django.utils import timezone
 
-from apps.reminders import pushes
+from apps.reminders import browsers, pushes
 from apps.reminders.models import Browser, Channel, Reminder, ReminderPreference
+from apps.safekeeping import audit
+from tests.conftest import at_once
 from tests.coping.conftest import planned
 from tests.reminders.conftest import (
     DAY,
@@ -144,6 +147,54 @@ def test_where_one_may_have_taken_it_no_other_is_tried_again(firefox, cast, cloc
     assert outcome(cast.ada) == (State.UNKNOWN, "")
 
 
+def test_where_one_is_gone_the_other_alone_is_tried_again(firefox, cast, clock, tick, push_service):
+    phone = turned_on_in(cast.ada, push_service.browser("Chrome on Android"))
+    push_service.answers = {firefox.path: 410, phone.path: 503}
+    tick()
+    push_service.answers = {}
+    clock.shift(5 * MINUTE)
+    tick()
+
+    assert [push.path for push in push_service.accepted] == [phone.path]
+    assert len(push_service.contacts) == 3
+    assert outcome(cast.ada) == (State.SENT, "")
+
+
+def test_where_one_is_gone_and_the_other_refuses_for_good_it_is_refused(firefox, cast, tick, push_service):
+    phone = turned_on_in(cast.ada, push_service.browser("Chrome on Android"))
+    push_service.answers = {firefox.path: 410, phone.path: 400}
+    tick()
+
+    assert outcome(cast.ada) == (State.FAILED, Reason.REFUSED)
+
+
+def test_whose_browsers_have_taken_too_long_is_left_for_the_next_try(
+    firefox, cast, clock, tick, push_service, monkeypatch
+):
+    with monkeypatch.context() as later:
+        later.setattr(pushes, "SECONDS_FOR_ALL", 0)
+        tick()
+    assert push_service.contacts == []
+
+    clock.shift(5 * MINUTE)
+    tick()
+    assert outcome(cast.ada) == (State.SENT, "")
+
+
+def test_what_went_with_one_of_which_nobody_knows_is_not_said_to_have_arrived(
+    firefox, cast, tick, push_service, signed_in
+):
+    planned(cast.ada, review_on=date(2026, 11, 20))
+    chooses(cast.ada, by_email=False, plan_reviews_on=True, now=DUE - HOUR)
+    push_service.answer = "drop"
+
+    tick()
+
+    page = signed_in(cast.ada).get("/reminders/").content.decode()
+    assert "We tried once to have a browser show it and cannot tell whether it did" in page
+    assert "To your browsers together with another one" in page
+
+
 # --- A browser that is not there any more -------------------------------------------------------------
 
 
@@ -210,3 +261,28 @@ def test_after_the_sites_key_has_changed_no_browser_is_called_in_vain(
 
     assert push_service.contacts == []
     assert cast.ada.browsers.get().ended_at == DUE
+
+
+def test_she_can_remove_one_while_what_browsers_answered_is_kept(committed_cast, push_service, monkeypatch):
+    ada, now = committed_cast.ada, timezone.now()
+    for name in ("Firefox on Windows", "Chrome on Android"):
+        turned_on_in(ada, push_service.browser(name))
+    first, second = ada.browsers.order_by("made_at")
+    push = pushes.push_to(ada, HOUR)
+    push.answers = {first.pk: pushes.Answer.TAKEN, second.pk: pushes.Answer.GONE}
+    record = audit.record
+
+    def slowly(**given):
+        time.sleep(0.3)
+        record(**given)
+
+    monkeypatch.setattr(audit, "record", slowly)
+    at_once(
+        [
+            lambda: browsers.remove(by=ada, browser_id=first.pk, now=now),
+            lambda: browsers.settle(push, now),
+        ]
+    )
+
+    assert ada.browsers.get().name == "Chrome on Android"
+    assert ada.browsers.get().ended_at == now

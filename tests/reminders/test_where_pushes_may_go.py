@@ -7,18 +7,19 @@ import pytest
 from apps.reminders import pushes
 from apps.reminders.models import Reminder
 from config.environment import PUSH_HOSTS
+from tests.push_service import Serving
 from tests.reminders.conftest import DUE, WEEK, chooses, reminder_of, turned_on_in
-from tests.reminders.push_service import Serving
 
 INSIDE = ["127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1"]
-INSIDE += ["::1", "fe80::1", "fd00::1", "::ffff:127.0.0.1", "::"]
+INSIDE += ["::1", "fe80::1", "fd00::1", "::ffff:127.0.0.1", "::", "224.0.0.1", "ff02::1", "fec0::1"]
+# Those that lead on to 10.0.0.1.
+INSIDE += ["64:ff9b::a00:1", "64:ff9b:1::a00:1", "2002:a00:1::", "::10.0.0.1", "::ffff:0:10.0.0.1"]
 
 
 @pytest.mark.parametrize(
     "endpoint",
     [
         "https://fcm.googleapis.com/fcm/send/abc:def",
-        "https://fcm.googleapis.com:443/wp/abc",
         "https://updates.push.services.mozilla.com/wpush/v2/gAAAA",
         "https://wns2-par02p.notify.windows.com/w/?token=BQYAAA%3d",
         "https://web.push.apple.com/QGuQyavXutnMH",
@@ -59,6 +60,22 @@ def test_the_push_services_of_browsers_are_known(endpoint, settings):
         "https://[::1]/",
         "https://169.254.169.254/latest/meta-data/",
         "https://redis:6379/",
+        # No name that there can be.
+        "https://.push.services.mozilla.com/",
+        "https://a..push.services.mozilla.com/",
+        f"https://{'a' * 64}.push.services.mozilla.com/",
+        "https://-a.push.services.mozilla.com/",
+        "https://[::1%x.push.services.mozilla.com]/",
+        "https://[2606:4700::1%1.push.services.mozilla.com]/",
+        "https://example.org\\.push.services.mozilla.com/",
+        "https://example.org%23.push.services.mozilla.com/",
+        # The same browser, written as no browser writes it.
+        "https://fcm.googleapis.com:443/wp/abc",
+        "https://fcm.googleapis.com:0443/wp/abc",
+        "HTTPS://fcm.googleapis.com/wp/abc",
+        "https://FCM.googleapis.com/wp/abc",
+        "https://fcm.googleapis.com/wp/abc?",
+        "https://fcm.googleapis.com/wp/abc#",
     ],
 )
 def test_nothing_else_is(endpoint, settings):

@@ -14,7 +14,7 @@ from tests.cast import PASSWORD
 from tests.contracts.routes import address_of, routes
 from tests.contracts.words.markers import Markers
 from tests.contracts.words.visitor import Trail, Visitor
-from tests.reminders.push_service import PushService, SomeBrowser
+from tests.push_service import PushService, SomeBrowser
 
 ROOMS = (
     "home",

@@ -27,7 +27,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509.oid import NameOID
 
 from apps.reminders import pushes
-from apps.reminders.pushes import Address
+from apps.reminders.pushes import Subscription
 
 CURVE = ec.SECP256R1()
 
@@ -61,8 +61,9 @@ class SomeBrowser:
         return {"endpoint": self.endpoint, "expirationTime": None, "keys": keys}
 
     @property
-    def address(self) -> Address:
-        return Address(self.endpoint, **self.subscription["keys"], site_key=pushes.public_key())
+    def kept(self) -> Subscription:
+        """As the site keeps it."""
+        return Subscription(self.endpoint, **self.subscription["keys"], site_key=pushes.public_key())
 
     def open(self, body: bytes) -> str:
         """RFC 8291 section 3.4 and RFC 8188 section 2."""
