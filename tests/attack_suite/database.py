@@ -263,4 +263,5 @@ def monday(week: int) -> date:
 
 
 def empty(owner: psycopg.Connection) -> None:
-    owner.execute("TRUNCATE people_user, people_service RESTART IDENTITY CASCADE")
+    # Sessions are nobody's by the database, and whoever asked for pages has one.
+    owner.execute("TRUNCATE people_user, people_service, django_session RESTART IDENTITY CASCADE")

@@ -76,7 +76,9 @@ def redis_now() -> bytes:
     found: list[bytes] = []
     for client in redis_clients():
         for key in client.scan_iter():
-            found += [key, *map(_as_bytes, READ[client.type(key)](client, key))]
+            # Workers go on meanwhile: what one has taken off the queue is in the commands.
+            if (kind := client.type(key)) != b"none":
+                found += [key, *map(_as_bytes, READ[kind](client, key))]
     return b"\n".join(found)
 
 
