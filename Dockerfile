@@ -5,9 +5,9 @@ ARG PYTHON_IMAGE=python:3.11.15-slim-bookworm
 FROM ${PYTHON_IMAGE} AS build
 WORKDIR /app
 COPY config/container/install.sh /usr/local/bin/
-COPY requirements.lock ./
+COPY requirements.lock requirements-dev.lock ./
 RUN sh /usr/local/bin/install.sh packages
-COPY requirements-dev.lock package.json package-lock.json .npmrc ./
+COPY package.json package-lock.json .npmrc ./
 RUN sh /usr/local/bin/install.sh node
 COPY . .
 RUN sh /usr/local/bin/install.sh static

