@@ -1,9 +1,8 @@
 from uuid import UUID
 
 from django.http import HttpRequest
-from django.shortcuts import get_object_or_404
 
-from apps.people.access import owner_or_refuse, practitioner_or_refuse
+from apps.people.access import owner_or_refuse, person_of, practitioner_or_refuse
 from apps.people.models import User
 from apps.reminders.models import Browser, ReminderPreference
 from apps.reminders.queries import preference_with
@@ -22,9 +21,11 @@ def once_reminded(request: HttpRequest) -> User:
     return owner_or_refuse(request, NOT_A_PRACTITIONER, "browsers")
 
 
-def browser_of(request: HttpRequest, browser_id: UUID) -> Browser:
-    """One of the browsers that show somebody's own reminders. Raises PermissionDenied or Http404."""
-    return get_object_or_404(once_reminded(request).browsers, pk=browser_id)
+def browser_to_remove(request: HttpRequest, browser_id: UUID) -> tuple[User, Browser | None]:
+    """Who removes it, whatever they are here by now, and the browser; None where it is not in their list."""
+    person = person_of(request)
+    browser: Browser | None = person.browsers.filter(pk=browser_id).first()
+    return person, browser
 
 
 def preference_to_stop(token: str) -> ReminderPreference | None:

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from uuid import UUID
 
 from allauth.account.adapter import get_adapter
@@ -6,7 +7,6 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -15,7 +15,7 @@ from apps.nhsuk.addresses import is_our_path
 from apps.people.access import is_practitioner
 from apps.people.presenters import browser_in_words
 from apps.reminders import browsers, choices, presenters, pushes
-from apps.reminders.access import browser_of, once_reminded, practitioner_of, preference_to_stop
+from apps.reminders.access import browser_to_remove, once_reminded, practitioner_of, preference_to_stop
 from apps.reminders.channels import leave_the_site
 from apps.reminders.facts import Facts
 from apps.reminders.forms import BrowserForm, ChoiceForm, PutAwayForm
@@ -29,8 +29,10 @@ STAY_OFF = "Saved. All your reminders stay off until you turn them on again."
 ENOUGH_BROWSERS = f"You have reminders on in {browsers.MOST} browsers. Remove one of them first."
 ON_IN_IT = "This browser shows your reminders from now on. Send yourself a test to see one."
 ON_IN_IT_ONCE_ON = "This browser shows your reminders once you turn them on again."
-ON_ITS_WAY = "One that is on its way there can still appear today."
 NOT_THIS_BROWSER = "This browser could not be turned on. Your reminders come as before. You can try again."
+
+# Tells the script of the page that comes next to let go of what the site did not keep.
+REFUSED = "push-refused"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -48,6 +50,7 @@ def settings(request: HttpRequest) -> HttpResponse:
         messages.success(request, STAY_OFF if saved.all_off else "Your reminders are saved.")
         return redirect("reminders:settings")
     is_put_off = preference.none_until is not None and preference.none_until > facts.today
+    shown_by = presenters.browser_rows(person)
     return render(
         request,
         "reminders/settings.html",
@@ -64,13 +67,20 @@ def settings(request: HttpRequest) -> HttpResponse:
             "notices": [
                 each for each in waiting(facts, lately_shown(facts)) if each.notice.href != request.path
             ],
-            "browsers": presenters.browser_rows(person),
+            "browsers": shown_by,
+            "enough_browsers": _enough(shown_by),
             "push_key": pushes.public_key() if pushes.are_there() else "",
             "past_head": presenters.PAST_HEAD,
             "past": presenters.past_rows(past(person), person),
         },
         status=422 if form.errors else 200,
     )
+
+
+def _enough(shown_by: Sequence[presenters.BrowserRow]) -> int | None:
+    """How many browsers are on, where there can be no more."""
+    are_on = sum(bool(each.digest) for each in shown_by)
+    return are_on if are_on >= browsers.MOST else None
 
 
 def _browsers_that_are_left(request: HttpRequest) -> HttpResponse:
@@ -118,35 +128,36 @@ def add_browser(request: HttpRequest) -> HttpResponse:
     person = practitioner_of(request)
     form = BrowserForm(request.POST)
     if not pushes.are_there() or not form.is_valid():
-        messages.warning(request, NOT_THIS_BROWSER)
-        return _back_to_browsers()
+        messages.warning(request, NOT_THIS_BROWSER, REFUSED)
+        return redirect("reminders:settings")
     name = browser_in_words(request.headers.get("User-Agent", ""))
     try:
         is_new = browsers.add(
             by=person, subscription=form.cleaned_data["subscription"], name=name, now=timezone.now()
         )
     except browsers.EnoughBrowsersError:
-        messages.warning(request, ENOUGH_BROWSERS)
+        messages.warning(request, ENOUGH_BROWSERS, REFUSED)
     except browsers.NotTheirsError:
-        messages.warning(request, NOT_THIS_BROWSER)
+        messages.warning(request, NOT_THIS_BROWSER, REFUSED)
     else:
         messages.success(request, ON_IN_IT_ONCE_ON if preference_of(person).all_off else ON_IN_IT)
         if is_new:
             # Whoever sat down at somebody's open session for a moment shall not have turned it on unseen.
             get_adapter(request).send_notification_mail("reminders/email/browser_added", person)
-    return _back_to_browsers()
+    return redirect("reminders:settings")
 
 
 @require_POST
 def remove_browser(request: HttpRequest, browser_id: UUID) -> HttpResponse:
-    browser = browser_of(request, browser_id)
-    browsers.remove(by=browser.person, browser_id=browser.pk, now=timezone.now())
-    messages.success(request, f"{browser.name} shows no more reminders. {ON_ITS_WAY}")
-    return _back_to_browsers()
-
-
-def _back_to_browsers() -> HttpResponse:
-    return redirect(reverse("reminders:settings") + "#browsers")
+    """Take a browser off one's list. One that is not in it, any more or at all, changes nothing."""
+    person, browser = browser_to_remove(request, browser_id)
+    if browser:
+        browsers.remove(by=person, browser_id=browser_id, now=timezone.now())
+        said = f"{browser.name} shows no more reminders. One that is on its way there can still appear today."
+        messages.success(request, said)
+    # Whoever is no practitioner has that page only while there is one to remove.
+    has_the_page = person.is_practitioner or person.browsers.exists()
+    return redirect("reminders:settings" if has_the_page else "home:start")
 
 
 # Public: a browser asks for it again by itself, also when nobody is signed in. Nothing of anybody is in it.

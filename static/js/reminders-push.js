@@ -2,6 +2,7 @@
 // script, it says that it cannot.
 
 const section = document.querySelector("[data-push-key]");
+// Not there for somebody who has them on in as many browsers as there can be.
 const form = section.querySelector("form[data-push-add]");
 const SCOPE = "/reminders/";
 
@@ -11,6 +12,12 @@ function show(state) {
   for (const element of section.querySelectorAll("[data-push-state]")) {
     element.hidden = !element.dataset.pushState.split(" ").includes(state);
   }
+}
+
+// What became of the button, said also to whoever has the page read out.
+function answer(state) {
+  show(state);
+  section.querySelector(`[data-push-state="${state}"]`)?.focus();
 }
 
 function bytes(text) {
@@ -40,6 +47,8 @@ async function ownItem(found) {
 }
 
 async function look() {
+  // The site did not keep what this browser was given a moment ago, so that nothing would ever arrive by it.
+  if ("pushRefused" in section.dataset) await (await subscription())?.unsubscribe();
   const found = await subscription();
   const item = found && isForOurKey(found) ? await ownItem(found) : null;
   if (item) {
@@ -66,7 +75,7 @@ async function letGo(event) {
 
 async function turnOn() {
   if ((await Notification.requestPermission()) !== "granted") {
-    show(Notification.permission === "denied" ? "denied" : "off");
+    answer(Notification.permission === "denied" ? "denied" : "off");
     return;
   }
   // What was there is somebody else's, or the site does not know it any more.
@@ -91,12 +100,12 @@ function active(registration) {
 }
 
 if (can) {
-  form.addEventListener("submit", async (event) => {
+  form?.addEventListener("submit", async (event) => {
     event.preventDefault();
     try {
       await turnOn();
     } catch {
-      show("failed");
+      answer("failed");
     }
   });
   try {

@@ -1,20 +1,31 @@
 // Whoever signed out of a browser that shows somebody's reminders can end that here, without signing in again.
 
 const box = document.querySelector("[data-push-here]");
-const done = document.querySelector("[data-push-ended]");
+const ended = document.querySelector("[data-push-ended]");
+const failed = document.querySelector("[data-push-failed]");
 
 async function subscription() {
   const registration = await navigator.serviceWorker?.getRegistration("/reminders/");
   return (await registration?.pushManager?.getSubscription()) ?? null;
 }
 
-const found = await subscription();
-if (found) {
+// Whether the browser has none any more. It is asked, since what `unsubscribe` answers is no also where there was none.
+async function letGo() {
+  try {
+    await (await subscription())?.unsubscribe();
+    return (await subscription()) === null;
+  } catch {
+    return false;
+  }
+}
+
+if (await subscription()) {
   box.hidden = false;
   box.querySelector("button").addEventListener("click", async () => {
-    await found.unsubscribe();
-    box.hidden = true;
-    done.hidden = false;
-    done.focus();
+    const isGone = await letGo();
+    box.hidden = isGone;
+    ended.hidden = !isGone;
+    failed.hidden = isGone;
+    (isGone ? ended : failed).focus();
   });
 }

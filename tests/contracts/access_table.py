@@ -229,7 +229,8 @@ TABLE: dict[str, Shape] = {
     "reminders:end_rest": PRACTITIONERS_BUTTON,
     "reminders:send_test": PRACTITIONERS_BUTTON,
     "reminders:add_browser": PRACTITIONERS_BUTTON,
-    "reminders:remove_browser": {"GET": NO_METHOD, "POST": ADA_WRITES},
+    # Pressed twice is no error, and nobody learns whether it is somebody else's.
+    "reminders:remove_browser": OWN_BUTTON,
     "reminders:worker": PUBLIC_PAGE,
     "reminders:put_away": PRACTITIONERS_BUTTON,
     "reminders:stop": NEEDS_A_KEY,

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 import pytest
 from playwright.sync_api import expect
 
+from apps.reminders import browsers
 from apps.reminders.models import Browser
 from tests.journeys.conftest import DESKTOP, PHONE
 from tests.journeys.test_reminders import send_what_is_due
@@ -42,7 +43,14 @@ STAND_IN = """
   };
 })();
 """
-TURN_ON = "Show them in this browser"
+# A browser that has one and does not let go of it.
+WILL_NOT = """
+(() => {
+  const has = PushManager.prototype.getSubscription;
+  PushManager.prototype.getSubscription = async () => ({ ...(await has()), unsubscribe: () => %s });
+})();
+"""
+TURN_ON = "Show reminders in this browser"
 
 
 @pytest.fixture
@@ -73,12 +81,12 @@ def test_from_turning_it_on_to_seeing_one_and_removing_it(
     chooses(ada, by_email=False)
     somebody = opens(ada, size, stand_in=[browser])
     page = somebody.page
-    expect(page.get_by_text("The browser that you are using cannot do this")).to_be_hidden()
+    expect(page.get_by_text("This browser cannot show reminders")).to_be_hidden()
     somebody.check()
     somebody.picture(f"push-off-{name}")
 
     page.get_by_role("button", name=TURN_ON).click()
-    expect(page.get_by_text("This browser shows your reminders from now on.")).to_be_visible()
+    expect(page.get_by_text("This browser shows your reminders from now on.")).to_be_in_viewport()
     expect(page.get_by_text("This browser", exact=True)).to_be_visible()
     expect(page.get_by_role("button", name=TURN_ON)).to_be_hidden()
     somebody.check()
@@ -170,7 +178,7 @@ def test_so_does_one_that_is_told_no_now(committed_cast, visitor):
     somebody.context.add_init_script(ASKED % ("default", "denied"))
     page = somebody.sign_in_as(committed_cast.ada).go("/reminders/")
     page.get_by_role("button", name=TURN_ON).click()
-    expect(page.get_by_text("has been told not to show anything from Heartwood")).to_be_visible()
+    expect(page.get_by_text("has been told not to show anything from Heartwood")).to_be_focused()
     expect(page.get_by_role("button", name=TURN_ON)).to_be_hidden()
     assert not Browser.objects.exists()
 
@@ -180,9 +188,7 @@ def test_where_the_maker_takes_no_pushes_it_says_that_it_failed(committed_cast, 
     somebody = opens(committed_cast.ada, expects=["does not support the Push API in incognito mode"])
     somebody.page.get_by_role("button", name=TURN_ON).click()
 
-    expect(
-        somebody.page.get_by_text("The browser that you are using could not be turned on.")
-    ).to_be_visible()
+    expect(somebody.page.get_by_text("This browser could not be turned on.")).to_be_focused()
     expect(somebody.page.get_by_role("button", name=TURN_ON)).to_be_visible()
     somebody.picture("push-failed-desktop")
     assert not Browser.objects.exists()
@@ -193,7 +199,7 @@ def test_a_browser_that_cannot_do_it_says_so(committed_cast, visitor):
     somebody.context.add_init_script("delete window.PushManager")
     page = somebody.sign_in_as(committed_cast.ada).go("/reminders/")
 
-    expect(page.get_by_text("The browser that you are using cannot do this")).to_be_visible()
+    expect(page.get_by_text("This browser cannot show reminders")).to_be_visible()
     expect(page.get_by_role("button", name=TURN_ON)).to_be_hidden()
     somebody.picture("push-unsupported-phone")
 
@@ -206,7 +212,7 @@ def test_without_scripts_it_says_so_and_browsers_can_be_removed_all_the_same(
     turned_on_in(committed_cast.ada, push_service.browser())
     somebody = opens(committed_cast.ada, size=PHONE, javascript=False)
     page = somebody.page
-    expect(page.get_by_text("The browser that you are using cannot do this")).to_be_visible()
+    expect(page.get_by_text("This browser cannot show reminders")).to_be_visible()
     somebody.picture("push-no-js-phone")
 
     page.get_by_role("button", name="Remove").click()
@@ -234,7 +240,7 @@ def test_what_somebody_else_had_on_in_a_shared_browser_ends_with_it(
     expect(somebody.page.get_by_text("This browser shows your reminders from now on.")).to_be_visible()
 
     page = somebody.sign_in_as(committed_cast.ben).go("/reminders/")
-    taken = page.get_by_text("maybe by somebody else who uses it. Turning it on for you ends that.")
+    taken = page.get_by_text("maybe by somebody else who uses it. Turning them on for you ends that.")
     expect(taken).to_be_visible()
     somebody.picture("push-taken-desktop")
     page.get_by_role("button", name=TURN_ON).click()
@@ -245,6 +251,63 @@ def test_what_somebody_else_had_on_in_a_shared_browser_ends_with_it(
     assert committed_cast.ada.browsers.get().address["endpoint"] == adas.endpoint
 
 
+def test_what_it_has_for_another_key_of_the_site_is_not_on(committed_cast, opens, push_service):
+    somebody = opens(committed_cast.ada, stand_in=[push_service.browser(), push_service.browser()])
+    page = somebody.page
+    page.get_by_role("button", name=TURN_ON).click()
+    expect(page.get_by_text("This browser", exact=True)).to_be_visible()
+    page.evaluate("""() => {
+        const kept = JSON.parse(localStorage.getItem("what the browser has"));
+        localStorage.setItem("what the browser has", JSON.stringify({ ...kept, key: "B" + "A".repeat(86) }));
+    }""")
+
+    page = somebody.go("/reminders/")
+    expect(page.get_by_text("Reminders were turned on in this browser before")).to_be_visible()
+    this = page.get_by_text("This browser", exact=True).filter(visible=True)
+    expect(this).to_have_count(0)
+    page.get_by_role("button", name=TURN_ON).click()
+    expect(this).to_have_count(1)
+
+
+def test_with_five_on_it_says_to_remove_one_and_then_there_is_the_button(
+    committed_cast,
+    opens,
+    push_service,
+):
+    for number in range(browsers.MOST):
+        turned_on_in(committed_cast.ada, push_service.browser(f"Browser {number}"))
+    somebody = opens(committed_cast.ada)
+    page = somebody.page
+    enough = page.get_by_text("You have reminders on in 5 browsers. To show them in this one too, remove one")
+    expect(enough).to_be_visible()
+    expect(page.get_by_role("button", name=TURN_ON)).to_be_hidden()
+    somebody.check()
+    somebody.picture("push-enough-desktop")
+
+    page.get_by_role("button", name="Browser 3").click()
+    expect(page.get_by_role("button", name=TURN_ON)).to_be_visible()
+    expect(enough).to_be_hidden()
+
+
+def test_a_browser_lets_go_of_what_the_site_did_not_keep(committed_cast, opens, push_service):
+    """An address that the site does not call; then one too many, which others made of it meanwhile."""
+    of_no_known_maker = push_service.browser()
+    of_no_known_maker.endpoint = "https://example.org/push"
+    somebody = opens(committed_cast.ada, size=PHONE, stand_in=[of_no_known_maker, push_service.browser()])
+    page = somebody.page
+    page.get_by_role("button", name=TURN_ON).click()
+    expect(page.get_by_text("This browser could not be turned on.").filter(visible=True)).to_be_in_viewport()
+    expect(page.get_by_role("button", name=TURN_ON)).to_be_visible()
+    expect(page.get_by_text("Reminders were turned on in this browser before")).to_be_hidden()
+    assert has_let_go(page)
+
+    for number in range(browsers.MOST):
+        turned_on_in(committed_cast.ada, push_service.browser(f"Browser {number}"))
+    page.get_by_role("button", name=TURN_ON).click()
+    expect(page.get_by_text("To show them in this one too, remove one")).to_be_visible()
+    assert has_let_go(page)
+
+
 def test_whoever_signed_out_can_stop_it_there(committed_cast, opens, push_service):
     somebody = opens(committed_cast.ada, size=PHONE, stand_in=[push_service.browser()])
     page = somebody.page
@@ -253,19 +316,45 @@ def test_whoever_signed_out_can_stop_it_there(committed_cast, opens, push_servic
 
     somebody.sign_out_behind_the_back()
     page = somebody.go("/signed-out/")
-    expect(page.get_by_text("This browser still shows")).to_be_visible()
+    expect(page.get_by_text("This browser may still show")).to_be_visible()
     somebody.check()
     somebody.picture("push-signed-out-phone")
-    page.get_by_role("button", name="Stop that in this browser").click()
+    page.get_by_role("button", name="Stop reminders in this browser").click()
 
     expect(page.get_by_text("This browser shows no more reminders.")).to_be_focused()
     assert has_let_go(page)
 
 
+@pytest.mark.parametrize(
+    "answer", ['Promise.reject(new DOMException("", "AbortError"))', "Promise.resolve(false)"]
+)
+def test_where_that_does_not_work_it_says_where_else(
+    answer,
+    committed_cast,
+    opens,
+    push_service,
+):
+    somebody = opens(committed_cast.ada, size=PHONE, stand_in=[push_service.browser()])
+    page = somebody.page
+    page.get_by_role("button", name=TURN_ON).click()
+    expect(page.get_by_text("This browser shows your reminders from now on.")).to_be_visible()
+
+    somebody.context.add_init_script(WILL_NOT % answer)
+    somebody.sign_out_behind_the_back()
+    page = somebody.go("/signed-out/")
+    page.get_by_role("button", name="Stop reminders in this browser").click()
+
+    expect(page.get_by_text("Reminders could not be stopped.")).to_be_focused()
+    expect(page.get_by_text("This browser may still show")).to_be_visible()
+    expect(page.get_by_text("This browser shows no more reminders.")).to_be_hidden()
+    somebody.check()
+    somebody.picture("push-signed-out-failed-phone")
+
+
 def test_a_browser_without_any_says_nothing_on_signing_out(visitor):
     page = visitor().go("/signed-out/")
     expect(page.get_by_role("heading", level=1)).to_have_text("You are signed out")
-    expect(page.get_by_text("This browser still shows")).to_be_hidden()
+    expect(page.get_by_text("This browser may still show")).to_be_hidden()
 
 
 def test_on_paper_is_what_was_chosen_and_what_came_and_nothing_to_press(

@@ -2,6 +2,7 @@
 
 import json
 import re
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
@@ -103,6 +104,17 @@ def test_she_removes_it(cast, signed_in, browser):
     assert AuditEvent.objects.get(action="reminders.browser_removed").subject == cast.ada
 
 
+def test_removing_it_twice_is_removing_it_once(cast, signed_in, browser):
+    """As two clicks do, and a page that has stood open since."""
+    client = signed_in(cast.ada)
+    turns_on(client, browser)
+    address = f"/reminders/browsers/{cast.ada.browsers.get().pk}/remove/"
+    for _ in range(2):
+        assert client.post(address, follow=True).redirect_chain == [("/reminders/", 302)]
+
+    assert AuditEvent.objects.filter(action="reminders.browser_removed").count() == 1
+
+
 def test_with_another_left_they_go_on(cast, browser):
     chooses(cast.ada)
     first, _ = turned_on_in(cast.ada, browser), turned_on_in(cast.ada, SomeBrowser(8443, "Chrome on Android"))
@@ -113,12 +125,12 @@ def test_with_another_left_they_go_on(cast, browser):
     assert cast.ada.reminders.filter(channel=Channel.PUSH).exists()
 
 
-def test_nobody_removes_somebody_elses(cast, signed_in, browser):
+def test_nobody_removes_somebody_elses_or_learns_that_it_is_there(cast, signed_in, browser):
     turned_on_in(cast.ada, browser)
-    assert (
-        signed_in(cast.ben).post(f"/reminders/browsers/{cast.ada.browsers.get().pk}/remove/").status_code
-        == 404
-    )
+    for browser_id in (cast.ada.browsers.get().pk, uuid4()):
+        response = signed_in(cast.ben).post(f"/reminders/browsers/{browser_id}/remove/", follow=True)
+        assert response.redirect_chain == [("/reminders/", 302)]
+        assert "shows no more reminders" not in text_of(response)
     browsers.remove(by=cast.ben, browser_id=cast.ada.browsers.get().pk, now=timezone.now())
 
     assert cast.ada.browsers.exists()
@@ -186,7 +198,7 @@ def test_she_can_remove_one_also_where_the_site_has_no_key_any_more(cast, signed
     page = text_of(client.get("/reminders/"))
 
     assert "Remove<span" in page
-    assert "Show them in this browser" not in page
+    assert "Show reminders in this browser" not in page
     client.post(f"/reminders/browsers/{kept.pk}/remove/")
     assert not Browser.objects.exists()
 
@@ -203,8 +215,12 @@ def test_she_can_remove_one_also_when_she_is_no_practitioner_any_more(cast, sign
 
     assert "You get no reminders, since you are not a practitioner here at the moment." in page
     assert "<strong>Firefox on Windows</strong>" in page
-    assert "Show them in this browser" not in page
-    assert client.post(f"/reminders/browsers/{kept.pk}/remove/").status_code == 302
+    assert "Show reminders in this browser" not in page
+    for _ in range(2):
+        # That page goes with the last one.
+        page = client.post(f"/reminders/browsers/{kept.pk}/remove/", follow=True)
+        assert page.redirect_chain[0] == ("/", 302)
+        assert page.status_code == 200
     assert not Browser.objects.exists()
 
 
