@@ -73,10 +73,13 @@ async function letGo(event) {
   }
 }
 
+let isTurningOn = false;
+
+// Whether the browser has given its address to the site, which answers with the next page.
 async function turnOn() {
   if ((await Notification.requestPermission()) !== "granted") {
     answer(Notification.permission === "denied" ? "denied" : "off");
-    return;
+    return false;
   }
   // What was there is somebody else's, or the site does not know it any more.
   await (await subscription())?.unsubscribe();
@@ -88,6 +91,7 @@ async function turnOn() {
   });
   form.elements.subscription.value = JSON.stringify(made);
   form.submit();
+  return true;
 }
 
 // Only a worker that is active can take a subscription.
@@ -102,9 +106,13 @@ function active(registration) {
 if (can) {
   form?.addEventListener("submit", async (event) => {
     event.preventDefault();
+    // One at a time, until the next page: a second would let go of what the first is about to have kept.
+    if (isTurningOn) return;
+    isTurningOn = true;
     try {
-      await turnOn();
+      isTurningOn = await turnOn();
     } catch {
+      isTurningOn = false;
       answer("failed");
     }
   });

@@ -102,7 +102,7 @@ def test_from_turning_it_on_to_seeing_one_and_removing_it(
     page = somebody.sign_in_as(ada).go("/reminders/")
     expect(page.get_by_text("Sent to your browsers on Friday 20 November at 3pm")).to_be_visible()
     page.get_by_role("button", name="Remove").click()
-    expect(page.get_by_text("shows no more reminders")).to_be_visible()
+    expect(page.get_by_text("One that is on its way there can still appear today.")).to_be_visible()
     expect(page.get_by_role("button", name=TURN_ON)).to_be_visible()
     assert has_let_go(page), "the browser has forgotten it too"
     assert not Browser.objects.exists()
@@ -251,6 +251,19 @@ def test_what_somebody_else_had_on_in_a_shared_browser_ends_with_it(
     assert committed_cast.ada.browsers.get().address["endpoint"] == adas.endpoint
 
 
+def test_whoever_wants_none_can_stop_what_somebody_else_had_on(committed_cast, opens, push_service):
+    somebody = opens(committed_cast.ada, stand_in=[push_service.browser()])
+    somebody.page.get_by_role("button", name=TURN_ON).click()
+    expect(somebody.page.get_by_text("This browser shows your reminders from now on.")).to_be_visible()
+
+    page = somebody.sign_in_as(committed_cast.ben).go("/reminders/")
+    page.get_by_role("button", name="Stop reminders in this browser").click()
+
+    expect(page.get_by_text("This browser shows no more reminders.")).to_be_focused()
+    assert has_let_go(page)
+    somebody.check()
+
+
 def test_what_it_has_for_another_key_of_the_site_is_not_on(committed_cast, opens, push_service):
     somebody = opens(committed_cast.ada, stand_in=[push_service.browser(), push_service.browser()])
     page = somebody.page
@@ -308,17 +321,19 @@ def test_a_browser_lets_go_of_what_the_site_did_not_keep(committed_cast, opens, 
     assert has_let_go(page)
 
 
-def test_whoever_signed_out_can_stop_it_there(committed_cast, opens, push_service):
+@pytest.mark.parametrize("page_path", ["/signed-out/", "/", "/account/login/"])
+def test_whoever_is_not_signed_in_can_stop_it_there(page_path, committed_cast, opens, push_service):
+    """After signing out; and where a notice leads whose session has ended by itself."""
     somebody = opens(committed_cast.ada, size=PHONE, stand_in=[push_service.browser()])
     page = somebody.page
     page.get_by_role("button", name=TURN_ON).click()
     expect(page.get_by_text("This browser shows your reminders from now on.")).to_be_visible()
 
     somebody.sign_out_behind_the_back()
-    page = somebody.go("/signed-out/")
+    page = somebody.go(page_path)
     expect(page.get_by_text("This browser may still show")).to_be_visible()
     somebody.check()
-    somebody.picture("push-signed-out-phone")
+    somebody.picture(f"push-stop-here{page_path.replace('/', '-')}phone")
     page.get_by_role("button", name="Stop reminders in this browser").click()
 
     expect(page.get_by_text("This browser shows no more reminders.")).to_be_focused()

@@ -1,4 +1,4 @@
-// Whoever signed out of a browser that shows somebody's reminders can end that here, without signing in again.
+// Whoever uses a browser that shows somebody's reminders can end that here, without signing in as them.
 
 const box = document.querySelector("[data-push-here]");
 const ended = document.querySelector("[data-push-ended]");
