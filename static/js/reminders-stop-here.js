@@ -1,8 +1,9 @@
 // Whoever uses a browser that shows somebody's reminders can end that here, without signing in as them.
 
-const box = document.querySelector("[data-push-here]");
-const ended = document.querySelector("[data-push-ended]");
-const failed = document.querySelector("[data-push-failed]");
+const here = document.querySelector("[data-push-here]");
+const offer = here.querySelector("[data-push-offer]");
+const failed = here.querySelector("[data-push-failed]");
+const ended = here.querySelector("[data-push-ended]");
 
 async function subscription() {
   const registration = await navigator.serviceWorker?.getRegistration("/reminders/");
@@ -20,10 +21,10 @@ async function letGo() {
 }
 
 if (await subscription()) {
-  box.hidden = false;
-  box.querySelector("button").addEventListener("click", async () => {
+  here.hidden = false;
+  offer.querySelector("button").addEventListener("click", async () => {
     const isGone = await letGo();
-    box.hidden = isGone;
+    offer.hidden = isGone;
     ended.hidden = !isGone;
     failed.hidden = isGone;
     (isGone ? ended : failed).focus();

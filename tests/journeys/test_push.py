@@ -251,15 +251,22 @@ def test_what_somebody_else_had_on_in_a_shared_browser_ends_with_it(
     assert committed_cast.ada.browsers.get().address["endpoint"] == adas.endpoint
 
 
-def test_whoever_wants_none_can_stop_what_somebody_else_had_on(committed_cast, opens, push_service):
+@pytest.mark.parametrize("has_five", [False, True])
+def test_whoever_wants_none_can_stop_what_somebody_else_had_on(has_five, committed_cast, opens, push_service):
     somebody = opens(committed_cast.ada, stand_in=[push_service.browser()])
     somebody.page.get_by_role("button", name=TURN_ON).click()
     expect(somebody.page.get_by_text("This browser shows your reminders from now on.")).to_be_visible()
 
+    for number in range(browsers.MOST * has_five):
+        turned_on_in(committed_cast.ben, push_service.browser(f"Browser {number}"))
     page = somebody.sign_in_as(committed_cast.ben).go("/reminders/")
+    somebody.picture(f"push-taken-{has_five}")
     page.get_by_role("button", name="Stop reminders in this browser").click()
 
     expect(page.get_by_text("This browser shows no more reminders.")).to_be_focused()
+    expect(page.get_by_text("Reminders were turned on in this browser before")).to_be_hidden()
+    expect(page.get_by_role("button", name=TURN_ON)).to_be_visible(visible=not has_five)
+    somebody.picture(f"push-stopped-{has_five}")
     assert has_let_go(page)
     somebody.check()
 
