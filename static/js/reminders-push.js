@@ -1,10 +1,11 @@
 // Turns reminders on in this browser. What the page says depends on what the browser can do and has; without this
 // script, it says that it cannot.
 
+import { SCOPE, letGo, subscription } from "./reminders-subscription.js";
+
 const section = document.querySelector("[data-push-key]");
 // Not there for somebody who has them on in as many browsers as there can be.
 const form = section.querySelector("form[data-push-add]");
-const SCOPE = "/reminders/";
 
 const can = "serviceWorker" in navigator && "PushManager" in window && "Notification" in window;
 
@@ -29,12 +30,6 @@ async function digest(text) {
   return [...new Uint8Array(hashed)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-// What this browser has; null for nothing.
-async function subscription() {
-  const registration = await navigator.serviceWorker.getRegistration(SCOPE);
-  return (await registration?.pushManager.getSubscription()) ?? null;
-}
-
 function isForOurKey(found) {
   const key = new Uint8Array(found.options?.applicationServerKey ?? []);
   return key.join() === bytes(section.dataset.pushKey).join();
@@ -48,12 +43,12 @@ async function ownItem(found) {
 
 async function look() {
   // The site did not keep what this browser was given a moment ago, so that nothing would ever arrive by it.
-  if ("pushRefused" in section.dataset) await (await subscription())?.unsubscribe();
+  if ("pushRefused" in section.dataset) await letGo();
   const found = await subscription();
   const item = found && isForOurKey(found) ? await ownItem(found) : null;
   if (item) {
     item.querySelector("[data-push-this]").hidden = false;
-    item.querySelector("form").addEventListener("submit", letGo);
+    item.querySelector("form").addEventListener("submit", removeThis);
     show("on");
   } else if (Notification.permission === "denied") {
     show("denied");
@@ -63,14 +58,10 @@ async function look() {
 }
 
 // The browser forgets it first, so that nothing can arrive any more; then the site does.
-async function letGo(event) {
+async function removeThis(event) {
   event.preventDefault();
-  const own = event.target;
-  try {
-    await (await subscription())?.unsubscribe();
-  } finally {
-    own.submit();
-  }
+  await letGo();
+  event.target.submit();
 }
 
 let isTurningOn = false;
@@ -82,7 +73,7 @@ async function turnOn() {
     return false;
   }
   // What was there is somebody else's, or the site does not know it any more.
-  await (await subscription())?.unsubscribe();
+  await letGo();
   const registration = await navigator.serviceWorker.register(form.dataset.pushWorker, { scope: SCOPE });
   await active(registration);
   const made = await registration.pushManager.subscribe({

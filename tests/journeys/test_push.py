@@ -8,6 +8,7 @@ import json
 from datetime import UTC, datetime
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from apps.reminders import browsers
@@ -404,3 +405,18 @@ def test_on_paper_is_what_was_chosen_and_what_came_and_nothing_to_press(
     for name in ("Save", TURN_ON, "Remove", "Put away"):
         expect(page.get_by_role("button", name=name)).to_be_hidden()
     somebody.picture("push-print")
+
+
+def test_whoever_is_no_practitioner_any_more_removes_what_is_left(committed_cast, opens, push_service):
+    turned_on_in(committed_cast.ada, push_service.browser())
+    committed_cast.ada.memberships.update(ends_on=timezone.localdate())
+    somebody = opens(committed_cast.ada, size=PHONE)
+    page = somebody.page
+    expect(page.get_by_text("You get no reminders")).to_be_visible()
+    expect(page.get_by_role("button", name=TURN_ON)).to_have_count(0)
+    somebody.check()
+    somebody.picture("push-left-phone")
+    page.get_by_role("button", name="Remove").click()
+
+    expect(page.get_by_text("Firefox on Windows shows no more reminders.")).to_be_visible()
+    assert not Browser.objects.exists()
