@@ -133,7 +133,7 @@ def test_lena_promises_something_and_says_how_it_goes_on(size, cast, visitor):
     ada = visitor(size=size).sign_in_as(cast.ada)
     page = ada.go("/")
     page.get_by_role("link", name=re.compile("How it goes on with .*Gaps between appointments")).click()
-    assert page.get_by_text("Mornings are done.").first.is_visible()
+    page.get_by_text("Mornings are done.").first.wait_for()
     ada.check()
 
 
