@@ -64,6 +64,7 @@ def test_the_page_is_whole_without_a_script(committed_cast, grant, visitor, size
     sade = visitor(size=size, javascript=False).sign_in_as(committed_cast.sade)
     page = sade.go(PEOPLE)
     page.get_by_role("link", name="Ada").click()
+    page.get_by_role("img", name="Line chart").first.wait_for()
     assert page.get_by_role("img", name="Line chart").count() == 10
     assert page.get_by_text("If I wake up, then I will stretch.").first.is_visible()
     page.locator("summary", has_text="Numbers for challenges").click()
