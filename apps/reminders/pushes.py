@@ -42,10 +42,10 @@ TOPIC = "reminder"
 THIS_MACHINE = "localhost"
 HOST = re.compile(r"([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z]([a-z0-9-]{0,61}[a-z0-9])?")
 """A name as RFC 1123 section 2.1 has it, and no number."""
-GIVEN_OUT = IPv6Network("2000::/3")
-"""All of IPv6 that is addresses of machines outside (RFC 4291 section 2.4) ..."""
-CARRIES_IPV4 = IPv6Network("2002::/16")
-"""... but for those that lead on to an address of IPv4 (RFC 3056)."""
+GLOBAL_UNICAST = IPv6Network("2000::/3")
+"""RFC 4291 section 2.4. What leads on to an address of IPv4 by NAT64 is not in it (RFC 6052)."""
+SIX_TO_FOUR = IPv6Network("2002::/16")
+"""Leads on to an address of IPv4 as well (RFC 3056)."""
 
 
 # --- The site's own key -------------------------------------------------------------------------------
@@ -296,8 +296,8 @@ def _reached(host: str, port: int) -> socket:
 
 
 def _is_outside(address: str) -> bool:
-    """Whether it is a machine's own, in a network that is everybody's."""
+    """Whether it is one machine's, and on the internet."""
     ip = ip_address(address)
     if isinstance(ip, IPv6Address):
-        return ip.is_global and ip in GIVEN_OUT and ip not in CARRIES_IPV4
+        return ip.is_global and ip in GLOBAL_UNICAST and ip not in SIX_TO_FOUR
     return ip.is_global and not ip.is_multicast

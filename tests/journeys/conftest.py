@@ -16,6 +16,8 @@ import time_machine
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 from tests.conftest import NOW, ROOT
+from tests.journeys.push_browser import gives
+from tests.push_service import SomeBrowser
 
 AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text()
 PHONE = {"width": 390, "height": 844}
@@ -198,3 +200,21 @@ def visitor(
     finally:
         for each in visitors:
             each.context.close()
+
+
+@pytest.fixture
+def opens_reminders(visitor: Callable[..., Visitor], address: str) -> Callable[..., Visitor]:
+    """`opens_reminders(ada)`: her browser on the page of reminders; she has let it show something.
+
+    `stand_in`: what PushManager gives, one after another; see push_browser.
+    """
+
+    def open_it(person: Any, stand_in: Sequence[SomeBrowser] = (), **options: Any) -> Visitor:
+        somebody = visitor(**options)
+        somebody.context.grant_permissions(["notifications"], origin=address)
+        if stand_in:
+            somebody.context.add_init_script(gives(stand_in))
+        somebody.sign_in_as(person).go("/reminders/")
+        return somebody
+
+    return open_it

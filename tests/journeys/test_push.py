@@ -1,10 +1,5 @@
-"""Turning reminders on in a browser, as far as Chromium goes without a push service of its maker.
+"""Turning reminders on in a browser, seeing one and removing it. What is made up is in push_browser.py."""
 
-Its service worker, permission and what it shows are real. `PushManager.subscribe` is not there in a window
-that keeps nothing, and needs the internet: where a test needs its answer, something in the page gives one.
-"""
-
-import json
 from datetime import UTC, datetime
 
 import pytest
@@ -14,59 +9,11 @@ from playwright.sync_api import expect
 from apps.reminders import browsers
 from apps.reminders.models import Browser
 from tests.journeys.conftest import DESKTOP, PHONE
+from tests.journeys.push_browser import TURN_ON, has_let_go
 from tests.journeys.test_reminders import send_what_is_due
 from tests.reminders.conftest import chooses, turned_on_in
 
 pytestmark = pytest.mark.usefixtures("clock")
-STAND_IN = """
-(() => {
-  const KEY = "what the browser has";
-  // One address after another, as a browser that has let go of one gives another.
-  const all = %s;
-  const bytes = (text) => Uint8Array.from(
-    atob(text.replaceAll("-", "+").replaceAll("_", "/")), (letter) => letter.charCodeAt(0));
-  const kept = () => JSON.parse(localStorage.getItem(KEY) ?? '{"let go": 0}');
-  const made = ({ number, key }) => number === undefined ? null : {
-    endpoint: all[number].endpoint,
-    options: { applicationServerKey: bytes(key).buffer },
-    toJSON: () => all[number],
-    unsubscribe: async () => {
-      localStorage.setItem(KEY, JSON.stringify({ "let go": number + 1 }));
-      return true;
-    },
-  };
-  PushManager.prototype.getSubscription = async () => made(kept());
-  PushManager.prototype.subscribe = async ({ userVisibleOnly, applicationServerKey }) => {
-    if (!userVisibleOnly) throw new DOMException("Not to be seen", "NotAllowedError");
-    const key = btoa(String.fromCharCode(...applicationServerKey)).replaceAll("+", "-").replaceAll("/", "_");
-    localStorage.setItem(KEY, JSON.stringify({ number: kept()["let go"], key: key.replaceAll("=", "") }));
-    return made(kept());
-  };
-})();
-"""
-# A browser that has one and does not let go of it.
-WILL_NOT = """
-(() => {
-  const has = PushManager.prototype.getSubscription;
-  PushManager.prototype.getSubscription = async () => ({ ...(await has()), unsubscribe: () => %s });
-})();
-"""
-TURN_ON = "Show reminders in this browser"
-
-
-@pytest.fixture
-def opens(visitor, address):
-    """`opens(ada)`: her browser on the page of reminders, which has been told that it may show something."""
-
-    def open_it(person, size=DESKTOP, stand_in=(), javascript=True, expects=()):
-        somebody = visitor(size=size, javascript=javascript, expects=expects)
-        somebody.context.grant_permissions(["notifications"], origin=address)
-        if stand_in:
-            somebody.context.add_init_script(STAND_IN % json.dumps([each.subscription for each in stand_in]))
-        somebody.sign_in_as(person).go("/reminders/")
-        return somebody
-
-    return open_it
 
 
 @pytest.mark.parametrize(("name", "size"), [("phone", PHONE), ("desktop", DESKTOP)])
@@ -74,13 +21,13 @@ def test_from_turning_it_on_to_seeing_one_and_removing_it(
     name,
     size,
     committed_cast,
-    opens,
+    opens_reminders,
     clock,
     push_service,
 ):
     ada, browser = committed_cast.ada, push_service.browser()
     chooses(ada, by_email=False)
-    somebody = opens(ada, size, stand_in=[browser])
+    somebody = opens_reminders(ada, size=size, stand_in=[browser])
     page = somebody.page
     expect(page.get_by_text("This browser cannot show reminders")).to_be_hidden()
     somebody.check()
@@ -107,13 +54,6 @@ def test_from_turning_it_on_to_seeing_one_and_removing_it(
     expect(page.get_by_role("button", name=TURN_ON)).to_be_visible()
     assert has_let_go(page), "the browser has forgotten it too"
     assert not Browser.objects.exists()
-
-
-def has_let_go(page):
-    return page.evaluate("""async () => {
-        const registration = await navigator.serviceWorker.getRegistration("/reminders/");
-        return (await registration.pushManager.getSubscription()) === null;
-    }""")
 
 
 def shown_by(somebody, words):
@@ -184,9 +124,11 @@ def test_so_does_one_that_is_told_no_now(committed_cast, visitor):
     assert not Browser.objects.exists()
 
 
-def test_where_the_maker_takes_no_pushes_it_says_that_it_failed(committed_cast, opens):
+def test_where_the_maker_takes_no_pushes_it_says_that_it_failed(committed_cast, opens_reminders):
     """As Chromium does in a window that keeps nothing, which is what journeys have."""
-    somebody = opens(committed_cast.ada, expects=["does not support the Push API in incognito mode"])
+    somebody = opens_reminders(
+        committed_cast.ada, expects=["does not support the Push API in incognito mode"]
+    )
     somebody.page.get_by_role("button", name=TURN_ON).click()
 
     expect(somebody.page.get_by_text("This browser could not be turned on.")).to_be_focused()
@@ -207,11 +149,11 @@ def test_a_browser_that_cannot_do_it_says_so(committed_cast, visitor):
 
 def test_without_scripts_it_says_so_and_browsers_can_be_removed_all_the_same(
     committed_cast,
-    opens,
+    opens_reminders,
     push_service,
 ):
     turned_on_in(committed_cast.ada, push_service.browser())
-    somebody = opens(committed_cast.ada, size=PHONE, javascript=False)
+    somebody = opens_reminders(committed_cast.ada, size=PHONE, javascript=False)
     page = somebody.page
     expect(page.get_by_text("This browser cannot show reminders")).to_be_visible()
     somebody.picture("push-no-js-phone")
@@ -220,9 +162,9 @@ def test_without_scripts_it_says_so_and_browsers_can_be_removed_all_the_same(
     expect(page.get_by_text("Firefox on Windows shows no more reminders")).to_be_visible()
 
 
-def test_on_in_another_browser_is_not_on_in_this_one(committed_cast, opens, push_service):
+def test_on_in_another_browser_is_not_on_in_this_one(committed_cast, opens_reminders, push_service):
     turned_on_in(committed_cast.ada, push_service.browser("Chrome on Android"))
-    somebody = opens(committed_cast.ada, size=PHONE)
+    somebody = opens_reminders(committed_cast.ada, size=PHONE)
 
     expect(somebody.page.get_by_text("Chrome on Android", exact=True)).to_be_visible()
     expect(somebody.page.get_by_text("This browser", exact=True)).to_be_hidden()
@@ -230,50 +172,8 @@ def test_on_in_another_browser_is_not_on_in_this_one(committed_cast, opens, push
     somebody.picture("push-elsewhere-phone")
 
 
-def test_what_somebody_else_had_on_in_a_shared_browser_ends_with_it(
-    committed_cast,
-    opens,
-    push_service,
-):
-    adas, bens = push_service.browser(), push_service.browser()
-    somebody = opens(committed_cast.ada, stand_in=[adas, bens])
-    somebody.page.get_by_role("button", name=TURN_ON).click()
-    expect(somebody.page.get_by_text("This browser shows your reminders from now on.")).to_be_visible()
-
-    page = somebody.sign_in_as(committed_cast.ben).go("/reminders/")
-    taken = page.get_by_text("maybe by somebody else who uses it. Turning them on for you ends that.")
-    expect(taken).to_be_visible()
-    somebody.picture("push-taken-desktop")
-    page.get_by_role("button", name=TURN_ON).click()
-
-    expect(page.get_by_text("This browser", exact=True)).to_be_visible()
-    assert committed_cast.ben.browsers.get().address["endpoint"] == bens.endpoint
-    # Hers is one that the push service knows no more, and she is told with the next reminder.
-    assert committed_cast.ada.browsers.get().address["endpoint"] == adas.endpoint
-
-
-@pytest.mark.parametrize("has_five", [False, True])
-def test_whoever_wants_none_can_stop_what_somebody_else_had_on(has_five, committed_cast, opens, push_service):
-    somebody = opens(committed_cast.ada, stand_in=[push_service.browser()])
-    somebody.page.get_by_role("button", name=TURN_ON).click()
-    expect(somebody.page.get_by_text("This browser shows your reminders from now on.")).to_be_visible()
-
-    for number in range(browsers.MOST * has_five):
-        turned_on_in(committed_cast.ben, push_service.browser(f"Browser {number}"))
-    page = somebody.sign_in_as(committed_cast.ben).go("/reminders/")
-    somebody.picture(f"push-taken-{has_five}")
-    page.get_by_role("button", name="Stop reminders in this browser").click()
-
-    expect(page.get_by_text("This browser shows no more reminders.")).to_be_focused()
-    expect(page.get_by_text("Reminders were turned on in this browser before")).to_be_hidden()
-    expect(page.get_by_role("button", name=TURN_ON)).to_be_visible(visible=not has_five)
-    somebody.picture(f"push-stopped-{has_five}")
-    assert has_let_go(page)
-    somebody.check()
-
-
-def test_what_it_has_for_another_key_of_the_site_is_not_on(committed_cast, opens, push_service):
-    somebody = opens(committed_cast.ada, stand_in=[push_service.browser(), push_service.browser()])
+def test_what_it_has_for_another_key_of_the_site_is_not_on(committed_cast, opens_reminders, push_service):
+    somebody = opens_reminders(committed_cast.ada, stand_in=[push_service.browser(), push_service.browser()])
     page = somebody.page
     page.get_by_role("button", name=TURN_ON).click()
     expect(page.get_by_text("This browser", exact=True)).to_be_visible()
@@ -292,12 +192,12 @@ def test_what_it_has_for_another_key_of_the_site_is_not_on(committed_cast, opens
 
 def test_with_five_on_it_says_to_remove_one_and_then_there_is_the_button(
     committed_cast,
-    opens,
+    opens_reminders,
     push_service,
 ):
     for number in range(browsers.MOST):
         turned_on_in(committed_cast.ada, push_service.browser(f"Browser {number}"))
-    somebody = opens(committed_cast.ada)
+    somebody = opens_reminders(committed_cast.ada)
     page = somebody.page
     enough = page.get_by_text("You have reminders on in 5 browsers. To show them in this one too, remove one")
     expect(enough).to_be_visible()
@@ -310,11 +210,13 @@ def test_with_five_on_it_says_to_remove_one_and_then_there_is_the_button(
     expect(enough).to_be_hidden()
 
 
-def test_a_browser_lets_go_of_what_the_site_did_not_keep(committed_cast, opens, push_service):
+def test_a_browser_lets_go_of_what_the_site_did_not_keep(committed_cast, opens_reminders, push_service):
     """An address that the site does not call; then one too many, which others made of it meanwhile."""
     of_no_known_maker = push_service.browser()
     of_no_known_maker.endpoint = "https://example.org/push"
-    somebody = opens(committed_cast.ada, size=PHONE, stand_in=[of_no_known_maker, push_service.browser()])
+    somebody = opens_reminders(
+        committed_cast.ada, size=PHONE, stand_in=[of_no_known_maker, push_service.browser()]
+    )
     page = somebody.page
     page.get_by_role("button", name=TURN_ON).click()
     expect(page.get_by_text("This browser could not be turned on.").filter(visible=True)).to_be_in_viewport()
@@ -329,60 +231,9 @@ def test_a_browser_lets_go_of_what_the_site_did_not_keep(committed_cast, opens, 
     assert has_let_go(page)
 
 
-@pytest.mark.parametrize("page_path", ["/signed-out/", "/", "/account/login/"])
-def test_whoever_is_not_signed_in_can_stop_it_there(page_path, committed_cast, opens, push_service):
-    """After signing out; and where a notice leads whose session has ended by itself."""
-    somebody = opens(committed_cast.ada, size=PHONE, stand_in=[push_service.browser()])
-    page = somebody.page
-    page.get_by_role("button", name=TURN_ON).click()
-    expect(page.get_by_text("This browser shows your reminders from now on.")).to_be_visible()
-
-    somebody.sign_out_behind_the_back()
-    page = somebody.go(page_path)
-    expect(page.get_by_text("This browser may still show")).to_be_visible()
-    somebody.check()
-    somebody.picture(f"push-stop-here{page_path.replace('/', '-')}phone")
-    page.get_by_role("button", name="Stop reminders in this browser").click()
-
-    expect(page.get_by_text("This browser shows no more reminders.")).to_be_focused()
-    assert has_let_go(page)
-
-
-@pytest.mark.parametrize(
-    "answer", ['Promise.reject(new DOMException("", "AbortError"))', "Promise.resolve(false)"]
-)
-def test_where_that_does_not_work_it_says_where_else(
-    answer,
-    committed_cast,
-    opens,
-    push_service,
-):
-    somebody = opens(committed_cast.ada, size=PHONE, stand_in=[push_service.browser()])
-    page = somebody.page
-    page.get_by_role("button", name=TURN_ON).click()
-    expect(page.get_by_text("This browser shows your reminders from now on.")).to_be_visible()
-
-    somebody.context.add_init_script(WILL_NOT % answer)
-    somebody.sign_out_behind_the_back()
-    page = somebody.go("/signed-out/")
-    page.get_by_role("button", name="Stop reminders in this browser").click()
-
-    expect(page.get_by_text("Reminders could not be stopped.")).to_be_focused()
-    expect(page.get_by_text("This browser may still show")).to_be_visible()
-    expect(page.get_by_text("This browser shows no more reminders.")).to_be_hidden()
-    somebody.check()
-    somebody.picture("push-signed-out-failed-phone")
-
-
-def test_a_browser_without_any_says_nothing_on_signing_out(visitor):
-    page = visitor().go("/signed-out/")
-    expect(page.get_by_role("heading", level=1)).to_have_text("You are signed out")
-    expect(page.get_by_text("This browser may still show")).to_be_hidden()
-
-
 def test_on_paper_is_what_was_chosen_and_what_came_and_nothing_to_press(
     committed_cast,
-    opens,
+    opens_reminders,
     clock,
     push_service,
 ):
@@ -391,7 +242,7 @@ def test_on_paper_is_what_was_chosen_and_what_came_and_nothing_to_press(
     turned_on_in(ada, push_service.browser())
     clock.move_to(datetime(2026, 11, 20, 15, 0, tzinfo=UTC))
     send_what_is_due()
-    somebody = opens(ada)
+    somebody = opens_reminders(ada)
     page = somebody.page
     # As wide as a sheet is.
     page.set_viewport_size({"width": 700, "height": 900})
@@ -407,10 +258,12 @@ def test_on_paper_is_what_was_chosen_and_what_came_and_nothing_to_press(
     somebody.picture("push-print")
 
 
-def test_whoever_is_no_practitioner_any_more_removes_what_is_left(committed_cast, opens, push_service):
+def test_whoever_is_no_practitioner_any_more_removes_what_is_left(
+    committed_cast, opens_reminders, push_service
+):
     turned_on_in(committed_cast.ada, push_service.browser())
     committed_cast.ada.memberships.update(ends_on=timezone.localdate())
-    somebody = opens(committed_cast.ada, size=PHONE)
+    somebody = opens_reminders(committed_cast.ada, size=PHONE)
     page = somebody.page
     expect(page.get_by_text("You get no reminders")).to_be_visible()
     expect(page.get_by_role("button", name=TURN_ON)).to_have_count(0)

@@ -1,4 +1,5 @@
 import asyncio
+import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
@@ -164,6 +165,20 @@ def people(committed_cast: Any) -> list[User]:
 
 
 # --- In a browser -------------------------------------------------------------------------------------
+
+
+FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"
+ADD = "/reminders/browsers/add/"
+
+
+def text_of(response: Any) -> str:
+    return " ".join(response.content.decode().split())
+
+
+def turns_on(client: Any, browser: SomeBrowser, **changed: Any) -> Any:
+    """As the page's script posts what the browser gave it."""
+    posted = {"subscription": json.dumps({**browser.subscription, **changed})}
+    return client.post(ADD, posted, headers={"User-Agent": FIREFOX}, follow=True)
 
 
 @pytest.fixture
