@@ -28,10 +28,11 @@ def main() -> int:
     parser.add_argument("--weeks", type=int, default=8)
     parser.add_argument("--kills", type=int, default=500)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--rate", type=float, default=20, help="simulated seconds in a real one")
+    parser.add_argument("--rate", type=float, default=20, help="simulated seconds in a real one, at most")
     parser.add_argument("--temper", type=int, default=1, help="how often the mail server misbehaves")
     parser.add_argument("--out", type=Path, default=ROOT / "docs")
     given = parser.parse_args()
+    given.out.mkdir(parents=True, exist_ok=True)
 
     import django
 

@@ -37,11 +37,18 @@ class SimulatedClock:
 
     def jump(self, to: datetime) -> None:
         """Forward only; a moment that has passed changes nothing."""
-        turn, _, _, rate = LAYOUT.unpack(self._memory[:])
-        if to <= self.now():
-            return
-        LAYOUT.pack_into(self._memory, 0, turn + 1, 0.0, 0.0, rate)
-        LAYOUT.pack_into(self._memory, 0, turn + 1, real(), to.timestamp(), rate)
+        if to > self.now():
+            self._set(to, self.rate)
+
+    def go_on_at(self, rate: float) -> None:
+        """From now on so many simulated seconds in a real one."""
+        if rate != self.rate:
+            self._set(self.now(), rate)
+
+    def _set(self, at: datetime, rate: float) -> None:
+        (turn,) = struct.unpack_from("=q", self._memory, 0)
+        struct.pack_into("=q", self._memory, 0, turn + 1)
+        LAYOUT.pack_into(self._memory, 0, turn + 1, real(), at.timestamp(), rate)
         struct.pack_into("=q", self._memory, 0, turn + 2)
 
     def _read(self) -> tuple[float, float, float]:

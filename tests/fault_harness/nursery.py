@@ -7,9 +7,12 @@ leads its own session and dies with this one. Each is what `celery worker` or `c
 import os
 import signal
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import django
+from celery.signals import before_task_publish
 from django.template.loader import get_template
 
 from config.celery import app
@@ -30,17 +33,23 @@ def beat(name: str) -> None:
     )
 
 
+@before_task_publish.connect
+def expire_on_the_clock(headers: dict[str, Any], **_: Any) -> None:
+    """How long a task counts is told in simulated seconds, and workers look at a real clock."""
+    if headers["expires"]:
+        from django.conf import settings
+
+        now = datetime.now(UTC)
+        counts_for = datetime.fromisoformat(headers["expires"]) - now
+        headers["expires"] = (now + counts_for / settings.CLOCK.rate).isoformat()
+
+
 def read_everything() -> None:
     import kombu.transport.redis  # noqa: F401 (read now, so that no child has to)
 
     django.setup()
     app.loader.import_default_modules()
     app.finalize()
-    from django.conf import settings
-
-    from apps.reminders import tasks
-
-    tasks.deliver.expires /= settings.CLOCK.rate
     for name in ("reminders/email.txt", "reminders/email.html"):
         get_template(name)
 

@@ -2,6 +2,7 @@
 
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from math import inf
 from typing import Any
 
 from tests.fault_harness.people import WEEK, Person
@@ -70,6 +71,8 @@ class Record:
     seconds: float = 0.0
     jumps: int = 0
     moments: int = 0
+    slowest: float = inf
+    """Simulated seconds in a real one, where most was due at once."""
     load: list[float] = field(default_factory=list)
     """Of the machine, at each of the moments."""
     mail: list[dict[str, Any]] = field(default_factory=list)

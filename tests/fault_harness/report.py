@@ -62,10 +62,12 @@ what had begun to be sent is read in the transaction that makes the change. Ever
 every third week, so that no reminders rest.
 
 **Time** is simulated. A second outside is {rate:g} while anything is due; time in which nothing is due is
-jumped over, and so is a wait for nothing but the lease of somebody who was killed. Due moments, leases,
+jumped over, and so is a wait for nothing but the lease of somebody who was killed. Where many are due at the
+same moment a second is fewer, {slowest:.1f} at the fewest: one machine, on which all of this runs, stands in
+for what would send them outside. Due moments, leases,
 waits between tries, ticks and how long a queued task counts are all in simulated time. The 20 seconds
 that a mail server may take are real: a busy machine must not look like a mail server that is silent. So a
-second that the machine takes counts for {rate:g}, and promptness here is harder to keep than outside.
+second that the machine takes counts for so many, and promptness here is harder to keep than outside.
 Between the weeks of autumn and those of spring nothing runs for months: what was planned for those days
 must not come in a burst.
 
@@ -107,6 +109,7 @@ def as_json(found: Findings, record: Record, command: str) -> dict[str, Any]:
         "changes_of_mind": sum(what not in ("chooses", "has answered") for what in events),
         "moments": record.moments,
         "jumps": record.jumps,
+        "slowest": round(min(record.slowest, record.script.rate), 2),
         "real_seconds": round(record.seconds),
         "machine": f"{os.cpu_count()} cores",
         "load": {"least": round(min(record.load), 1), "most": round(max(record.load), 1)},
