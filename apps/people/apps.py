@@ -8,10 +8,11 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         from apps.nhsuk.navigation import NavItem, register
-        from apps.people import account_audit
+        from apps.people import account_audit, sessions
         from apps.people.models import Role
 
         account_audit.listen()
+        sessions.listen()
 
         def administers(request: HttpRequest) -> bool:
             return request.user.is_authenticated and request.user.has_role(Role.ADMINISTRATOR)

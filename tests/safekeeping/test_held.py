@@ -30,6 +30,13 @@ def test_what_was_sent_signed_out_is_there_after_signing_in_again(opens, cast):
     assert "What you typed before you were signed out is back." in again.text
 
 
+def test_the_page_to_sign_in_on_says_that_it_is_kept(opens, cast):
+    tab = opens(cast.ada).type(words="Typed at 17:40")
+    login = signed_out(tab).url
+    assert "What you typed is kept." in tab.client.get(login).content.decode()
+    assert "What you typed is kept." not in Client().get(login).content.decode()
+
+
 def test_what_two_tabs_sent_signed_out_is_all_there(opens, cast):
     tuesday = opens(cast.ada).type(words="Typed at 17:40")
     monday = Tab(tuesday.client, "/note/monday/").type(words="What I meant to add")
