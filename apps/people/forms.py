@@ -119,9 +119,9 @@ class InviteForm(forms.Form):
             error_messages={"required": "Select a role"},
         ),
         hints={
-            Role.PRACTITIONER: "Checks in and sees their own check-ins and trends. Nobody else does.",
-            Role.SUPERVISOR: "Is not shown check-ins, trends or who has checked in.",
-            Role.SERVICE_LEAD: "Is not shown check-ins, trends or any figures.",
+            Role.PRACTITIONER: "Checks in. What they write is theirs alone, unless they share some of it.",
+            Role.SUPERVISOR: "Sees what practitioners share, and team figures. Is not shown who checks in.",
+            Role.SERVICE_LEAD: "Sees team figures, and says what is done. Is not shown check-ins or trends.",
             Role.ADMINISTRATOR: "Invites people and looks after teams. Is not shown check-ins or trends.",
         },
     )

@@ -1,8 +1,10 @@
 """The administrator's pages: who belongs to a service, never what they write or when they were here."""
 
 from collections.abc import Callable
+from functools import partial
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -70,19 +72,23 @@ def resend(request: HttpRequest, invitation_id: int) -> HttpResponse:
 
 
 def _sent(request: HttpRequest, issued: actions.Issued, said: str) -> HttpResponse:
-    """After the commit: the invitation stands when the mail server does not answer, and can be sent again."""
-    invitation = issued.invitation
+    """Sent after the commit, so that nobody's change waits for the mail server."""
+    transaction.on_commit(partial(_send_or_tell, request, issued, said))
+    return redirect("people:service:people", issued.invitation.service_id)
+
+
+def _send_or_tell(request: HttpRequest, issued: actions.Issued, said: str) -> None:
+    """The invitation stands when the mail server does not answer, and can be sent again."""
     try:
         send_invitation(issued)
     except OSError:
         messages.warning(
             request,
-            f"The invitation to {invitation.email} is saved, but the email could not be sent. "
+            f"The invitation to {issued.invitation.email} is saved, but the email could not be sent. "
             "Wait a few minutes, then select “Send again”.",
         )
     else:
         messages.success(request, said)
-    return redirect("people:service:people", invitation.service_id)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -3,15 +3,17 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from apps.people import actions
+from apps.people import actions, service_views
 from apps.people.models import Invitation, Role
 from apps.safekeeping.models import AuditEvent
 
 
-def test_amir_invites_nadia(cast, signed_in, mailbox):
+def test_amir_invites_nadia(committed_cast, signed_in, mailbox):
+    cast = committed_cast
     response = signed_in(cast.amir).post(
         reverse("people:service:invite", args=[cast.service.pk]),
         {"email": "Nadia@Example.org", "role": "practitioner", "team": cast.harbour.pk},
@@ -122,7 +124,10 @@ def test_a_supervisor_of_two_teams_is_invited_to_each(cast):
         invite_to(cast.orchard)
 
 
-def test_sending_again_makes_a_new_link_and_stops_the_old_one(cast, client, signed_in, mailbox, clock):
+def test_sending_again_makes_a_new_link_and_stops_the_old_one(
+    committed_cast, client, signed_in, mailbox, clock
+):
+    cast = committed_cast
     issued = actions.invite(
         by=cast.amir, service=cast.service, email="n@example.org", role="service_lead", team=None
     )
@@ -134,7 +139,8 @@ def test_sending_again_makes_a_new_link_and_stops_the_old_one(cast, client, sign
     assert len(mailbox.to("n@example.org")) == 1
 
 
-def test_when_mail_cannot_be_sent_the_invitation_stays_and_amir_is_told(cast, signed_in, settings):
+def test_when_mail_cannot_be_sent_the_invitation_stays_and_amir_is_told(committed_cast, signed_in, settings):
+    cast = committed_cast
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_PORT = 1
     response = signed_in(cast.amir).post(
@@ -144,6 +150,21 @@ def test_when_mail_cannot_be_sent_the_invitation_stays_and_amir_is_told(cast, si
     )
     assert "is saved, but the email could not be sent" in response.content.decode()
     assert Invitation.objects.get().state == "live"
+
+
+def test_no_mail_is_sent_while_the_service_is_locked(committed_cast, signed_in, monkeypatch):
+    """Another administrator's change would wait for the mail server."""
+    cast, locked = committed_cast, []
+
+    def send(issued):
+        locked.append(connection.in_atomic_block)
+
+    monkeypatch.setattr(service_views, "send_invitation", send)
+    signed_in(cast.amir).post(
+        reverse("people:service:invite", args=[cast.service.pk]),
+        {"email": "nadia@example.org", "role": "service_lead", "team": ""},
+    )
+    assert locked == [False]
 
 
 def test_amir_withdraws_an_invitation_after_confirming(cast, signed_in):

@@ -12,10 +12,11 @@ from apps.people.models import Membership, Role, Supervision
 from apps.people.service_changes import RefusedError
 from apps.safekeeping.acting import acting
 from apps.safekeeping.models import AuditEvent
+from apps.supervision import actions as sharing_actions
 from tests import eye
 from tests.cast import LONG_AGO
 from tests.conftest import NOW, at_once
-from tests.supervision.conftest import ada_grants, sade_supervises_ada, supervises  # noqa: F401 (fixtures)
+from tests.supervision.conftest import supervises, terms
 
 
 @pytest.fixture
@@ -39,6 +40,11 @@ def begins(by, supervisor, practitioner, service=None):
         supervisor=supervisor,
         practitioner=practitioner,
     )
+
+
+def grants(supervision):
+    person = supervision.practitioner
+    return sharing_actions.give(by=person, terms=terms(supervision), now=NOW)
 
 
 def events(action):
@@ -112,8 +118,8 @@ def test_amir_is_asked_and_then_it_ends_today(amir, cast):
     assert amir.get(address).status_code == 404
 
 
-def test_his_pages_are_the_same_whether_or_not_something_is_granted(amir, cast, ada_grants):  # noqa: F811
-    supervision = Supervision.objects.get()
+def test_his_pages_are_the_same_whether_or_not_something_is_granted(amir, cast):
+    supervision = supervises(cast.sade, cast.ada)
 
     def pages():
         addresses = (people_page(cast), add_page(cast), f"/people/supervision/{supervision.pk}/end/")
@@ -122,7 +128,7 @@ def test_his_pages_are_the_same_whether_or_not_something_is_granted(amir, cast, 
         return [re.sub(r'(name="csrfmiddlewaretoken" value=)"\w{64}"', r"\1", page) for page in found]
 
     before = pages()
-    ada_grants()
+    grants(supervision)
     assert pages() == before
 
 
@@ -264,15 +270,15 @@ def test_another_role_that_ends_leaves_it(cast):
     assert Supervision.objects.current().exists()
 
 
-def test_what_was_granted_within_it_ends_at_once(amir, cast, ada_grants):  # noqa: F811
-    grant = ada_grants()
+def test_what_was_granted_within_it_ends_at_once(amir, cast):
+    grant = grants(supervises(cast.sade, cast.ada))
     amir.post(f"/people/supervision/{grant.supervision_id}/end/")
     grant.refresh_from_db()
     assert grant.ended_at == NOW
 
 
-def test_amir_sees_none_of_what_is_granted(amir, cast, ada_grants):  # noqa: F811
-    ada_grants()
+def test_amir_sees_none_of_what_is_granted(amir, cast):
+    grants(supervises(cast.sade, cast.ada))
     eye.shut()
     with acting(cast.amir.pk):
         assert not cast.ada.grants.exists()
