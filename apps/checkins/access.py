@@ -13,4 +13,4 @@ def practitioner_of(request: HttpRequest) -> User:
 
 def owner_of_weeks(request: HttpRequest) -> User:
     """Who reads their own weeks. Raises PermissionDenied."""
-    return owner_or_refuse(request, NOT_A_PRACTITIONER, "checkins")
+    return owner_or_refuse(request, NOT_A_PRACTITIONER, "checkins", "drafts")

@@ -8,12 +8,25 @@ from django import forms
 from apps.nhsuk.fields import styled
 from apps.resilience.weeks import Week
 
+# What can be chosen moves on with the weeks, so a page that was left open may offer one that is too old.
+FIRST, LAST = "Choose the first week away from the list", "Choose the last week away from the list"
+
 
 class AwayForm(forms.Form):
     """Weeks away from work. Why is not asked."""
 
-    first = styled(forms.ChoiceField(label="First week away"), size="m")
-    last = styled(forms.ChoiceField(label="Last week away"), size="m")
+    first = styled(
+        forms.ChoiceField(
+            label="First week away", error_messages=dict.fromkeys(("required", "invalid_choice"), FIRST)
+        ),
+        size="m",
+    )
+    last = styled(
+        forms.ChoiceField(
+            label="Last week away", error_messages=dict.fromkeys(("required", "invalid_choice"), LAST)
+        ),
+        size="m",
+    )
 
     def __init__(self, *args: Any, weeks: Iterable[tuple[Week, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -191,7 +191,8 @@ def _to_mend(week: Week, step: steps.Step) -> str:
 def done(request: HttpRequest, week: Week) -> HttpResponse:
     person = owner_of_weeks(request)
     checkin = checkin_of(person, week)
-    if checkin is None:
+    # What it offers next is for practitioners.
+    if checkin is None or not person.is_practitioner:
         return redirect("checkins:show", week)
     return render(
         request,

@@ -181,24 +181,26 @@ class WeekCard:
 
 
 def week_card(record: WeekRecord, person: User, now: datetime) -> WeekCard:
+    may_write = record.is_open and person.is_practitioner
     return WeekCard(
         record,
         week_name(record.week, year=record.week.sunday.year != now.astimezone(person.zone).year),
-        _state_words(record, last_moment(record.week, person) if record.is_open else ""),
+        _state_words(record, last_moment(record.week, person) if may_write else ""),
     )
 
 
 def _state_words(record: WeekRecord, until: str) -> str:
+    """`until` is empty where nothing can be written any more."""
     if record.state is State.SUBMITTED:
         done = "Checked in, the week after" if record.late else "Checked in"
-        if record.has_draft and record.is_open:
+        if record.has_draft and until:
             return f"{done}. You have changes that are not finished. You can finish them until {until}"
-        return f"{done}. You can change it until {until}" if record.is_open else done
+        return f"{done}. You can change it until {until}" if until else done
     if record.state is State.DRAFT:
-        return f"Started. You can finish it until {until}" if record.is_open else "Started, not finished"
+        return f"Started. You can finish it until {until}" if until else "Started, not finished"
     if record.state is State.PAUSED:
         return "Away. What you had written is kept" if record.has_draft else "Away"
-    return f"You can check in until {until}" if record.state is State.OPEN else "No check-in"
+    return f"You can check in until {until}" if until else "No check-in"
 
 
 def weeks_marked(new: int, left: int) -> str:

@@ -42,6 +42,11 @@ def index(request: HttpRequest) -> HttpResponse:
     records = week_records(person, since, this_week, now, with_answers=False)
     this_card, *earlier = [presenters.week_card(record, person, now) for record in reversed(records)]
     last_card = earlier[0] if still_waits(earlier[0].record, person) else None
+    if not person.is_practitioner:
+        # Whoever may fill in nothing has no cards: all that they wrote is in the list.
+        listed = [card for card in (this_card, *earlier) if card.record.state is not State.OPEN]
+    else:
+        listed = earlier[1:] if last_card else earlier
     return render(
         request,
         "checkins/index.html",
@@ -49,7 +54,7 @@ def index(request: HttpRequest) -> HttpResponse:
             "may_check_in": person.is_practitioner,
             "this_week": this_card,
             "last_week": last_card,
-            "earlier": _since_the_beginning(earlier[1:] if last_card else earlier),
+            "earlier": _since_the_beginning(listed),
             "has_more": has_older and not shows_all,
             "is_first_visit": not has_older
             and all(record.state in (State.OPEN, State.GAP) for record in records),
@@ -87,6 +92,7 @@ def show(request: HttpRequest, week: Week) -> HttpResponse:
             "sections": presenters.sections(week, values, wording, changeable=False) if values else [],
             "closes": presenters.last_moment(week, person),
             "led_to": presenters.led_to_from(person, checkin, own) if checkin else [],
+            "may_check_in": person.is_practitioner,
             "may_be_away": person.is_practitioner and _may_be_away(week, current_week(person, now)),
         },
     )

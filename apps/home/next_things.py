@@ -14,6 +14,8 @@ from apps.coping.models import Plan
 from apps.coping.presenters import clause, sentence
 from apps.coping.queries import looking_forward
 from apps.people.models import User
+from apps.reminders.models import Kind
+from apps.reminders.queries import Waiting
 from apps.supervision.models import Grant
 from apps.supervision.queries import last_day
 
@@ -29,6 +31,8 @@ class NextThing:
     when: str = ""
     href: str = ""
     hint: str = ""
+    told_by: tuple[Kind, ...] = ()
+    """Kinds of notices that say the same, where they lead to the same page."""
 
 
 def next_things(
@@ -38,17 +42,23 @@ def next_things(
     plans: Sequence[Plan],
     values_review: date | None,
     shared: Sequence[Grant],
+    notices: Sequence[Waiting],
     today: date,
 ) -> list[NextThing]:
     """At most three. What one looks forward to always has a place among them, and comes last.
 
-    This week's check-in is not one of them: home begins with it.
+    This week's check-in is not one of them: home begins with it. Nor is what one of the `notices` says.
     """
+    told = {(each.kind.id, each.notice.href) for each in notices}
     may_be_looked_at = [
-        *_last_week(last_week, person),
-        *_ending(shared, person, today),
-        *_plans(plans, today),
-        *_values(values_review),
+        thing
+        for thing in (
+            *_last_week(last_week, person),
+            *_ending(shared, person, today),
+            *_plans(plans, today),
+            *_values(values_review),
+        )
+        if told.isdisjoint((kind, thing.href) for kind in thing.told_by)
     ]
     ahead = _ahead(plans, today)
     found = may_be_looked_at[: MOST - len(ahead)]
@@ -68,6 +78,7 @@ def _last_week(record: WeekRecord, person: User) -> list[NextThing]:
             when=f"Open until {last_moment(record.week, person)}",
             href=reverse("checkins:resume", args=[record.week]),
             hint="If you would rather leave it, leave it.",
+            told_by=(Kind.WEEKLY, Kind.SECOND),
         )
     ]
 
@@ -82,6 +93,7 @@ def _ending(shared: Sequence[Grant], person: User, today: date) -> list[NextThin
             when=_day(day, today),
             href=reverse("supervision:index"),
             hint="There is nothing to do. You can share again if you want to.",
+            told_by=(Kind.GRANT_ENDING,),
         )
         for day, name in soonest
     ]
@@ -91,18 +103,19 @@ def _plans(plans: Sequence[Plan], today: date) -> list[NextThing]:
     due = [plan for plan in plans if plan.review_is_due(today)]
     if not due:
         return []
+    told_by = (Kind.PLAN_REVIEW,)
     if len(due) > 1:
-        return [
-            NextThing(f"Look again at {len(due)} of your plans", href=reverse("coping:index"), hint=NO_HURRY)
-        ]
-    href = reverse("coping:review", args=[due[0].pk])
-    return [NextThing("Look again at a plan", href=href, hint=f"{sentence(due[0].current)}.")]
+        words = f"Look again at {len(due)} of your plans"
+        return [NextThing(words, href=reverse("coping:index"), hint=NO_HURRY, told_by=told_by)]
+    href, hint = reverse("coping:review", args=[due[0].pk]), f"{sentence(due[0].current)}."
+    return [NextThing("Look again at a plan", href=href, hint=hint, told_by=told_by)]
 
 
 def _values(due: date | None) -> list[NextThing]:
     if due is None:
         return []
-    return [NextThing("Look back at your values", href=reverse("values:review"), hint=NO_HURRY)]
+    href = reverse("values:review")
+    return [NextThing("Look back at your values", href=href, hint=NO_HURRY, told_by=(Kind.VALUES_REVIEW,))]
 
 
 def _ahead(plans: Sequence[Plan], today: date) -> list[NextThing]:

@@ -1,9 +1,10 @@
 """The page that each role starts from, in words."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.urls import reverse
 from django.utils.dates import WEEKDAYS
 from django.utils.formats import date_format
 
@@ -32,8 +33,8 @@ class Home:
     """Roles other than practitioner, each once, in the order of the model."""
     practitioner: "PractitionerPart | None"
     team: TeamThings
-    has_earlier_check_ins: bool
-    """A former practitioner keeps the way to what they wrote."""
+    left: list[tuple[str, str]]
+    """The ways of a former practitioner to what they wrote: words and address."""
 
 
 @dataclass(frozen=True)
@@ -90,16 +91,26 @@ class SharedLine:
     until: str
 
 
-def home(
-    user: User, own: OwnRecords | None, team: TeamThings, has_earlier_check_ins: bool, now: datetime
-) -> Home:
+def home(user: User, own: OwnRecords | None, team: TeamThings, left: Set[str], now: datetime) -> Home:
     return Home(
         today=now.astimezone(user.zone).date(),
         roles=_role_parts(user.current_memberships),
         practitioner=_practitioner_part(user, own, now.astimezone(user.zone).date()) if own else None,
         team=team,
-        has_earlier_check_ins=has_earlier_check_ins,
+        left=[(words, reverse(page)) for words, page, of in WAYS_BACK if not left.isdisjoint(of)],
     )
+
+
+WAYS_BACK = (
+    ("Your check-ins", "checkins:index", ("checkins", "drafts")),
+    ("Your trends", "trends:show", ("checkins",)),
+    ("Your journal", "journal:index", ("entries",)),
+    ("Your values", "values:index", ("own_values",)),
+    ("Your coping plans and asks", "coping:index", ("plans", "asks")),
+    ("Your topics for supervision", "supervision:topics", ("topics",)),
+    ("What you shared, and who looked", "supervision:index", ("grants", "viewings")),
+    ("Browsers that showed your reminders", "reminders:settings", ("browsers",)),
+)
 
 
 def _role_parts(memberships: Sequence[Membership]) -> list[RolePart]:
@@ -114,19 +125,13 @@ def _role_parts(memberships: Sequence[Membership]) -> list[RolePart]:
 
 def _practitioner_part(person: User, own: OwnRecords, today: date) -> PractitionerPart:
     this_week, last_week = own.weeks[-1], own.weeks[-2]
-    noticed = {each.notice.href for each in own.notices}
     begun = own.latest or any(week.state in (State.DRAFT, State.PAUSED) for week in own.weeks)
     return PractitionerPart(
         is_new=not begun,
         this_week=_open_week(this_week, person),
-        next_things=[
-            thing
-            for thing in next_things(
-                person, this_week, last_week, own.plans, own.values_review, own.shared, today
-            )
-            # A notice says it already.
-            if not thing.href or thing.href not in noticed
-        ],
+        next_things=next_things(
+            person, this_week, last_week, own.plans, own.values_review, own.shared, own.notices, today
+        ),
         latest=latest_week(own.latest, own.plans, own.changed) if own.latest else None,
         notices=own.notices,
         reminder=_reminder(own.reminder, rests=own.reminder_rests, today=today),

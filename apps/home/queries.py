@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.core.cache import cache
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from apps.checkins.models import CheckIn
 from apps.checkins.queries import WeekRecord, current_week, latest_checkin, week_records
@@ -114,9 +114,20 @@ def _changed(person: User, latest: Latest | None, plans: list[Plan]) -> list[Pla
     return [plan for plan in changed if plan.pk in asked_about]
 
 
-def has_checked_in(person: User) -> bool:
-    """Ever, whether or not they are a practitioner now."""
-    return person.checkins.exists()
+LEFT = (
+    *("checkins", "drafts", "entries", "own_values", "plans", "asks"),
+    *("topics", "grants", "viewings", "browsers"),
+)
+"""Relations from a person to what a practitioner writes, answers or decides."""
+
+
+def what_is_left(person: User) -> set[str]:
+    """Which of these somebody has who is no practitioner any more, in one query; of a practitioner none."""
+    if person.is_practitioner:
+        return set()
+    each = [Exists(getattr(person, name).model.objects.filter(person=OuterRef("pk"))) for name in LEFT]
+    found = User.objects.filter(pk=person.pk).values_list(*each).get()
+    return {name for name, is_there in zip(LEFT, found, strict=True) if is_there}
 
 
 def ask_the_database() -> None:

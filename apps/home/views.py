@@ -25,9 +25,8 @@ def start(request: HttpRequest) -> HttpResponse:
         return render(request, "home/landing.html")
     now = timezone.now()
     own = queries.own_records(user, now)
-    has_past = own is None and queries.has_checked_in(user)
     team = team_things(user, now, told=own.told_news if own else ())
-    shown = presenters.home(user, own, team, has_past, now)
+    shown = presenters.home(user, own, team, queries.what_is_left(user), now)
     return render(request, "home/start.html", {"home": shown})
 
 

@@ -133,10 +133,10 @@ def _browser_words(browser: Browser, person: User) -> str:
         return date_format(moment.astimezone(person.zone).date(), "j F Y")
 
     if browser.ended_at:
-        return f"It has taken none since {day(browser.ended_at)}. You can turn them on there again."
+        return f"It has taken none since {day(browser.ended_at)}."
     if not is_on(browser):
         # It ends in the row only once a push is due; see browsers.is_on.
-        return "It takes none any more, because of a change to our site. You can turn them on there again."
+        return "It takes none any more, because of a change to our site."
     used = f", last used on {day(browser.last_used_at)}" if browser.last_used_at else ""
     return f"On since {day(browser.made_at)}{used}"
 

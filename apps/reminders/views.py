@@ -38,7 +38,7 @@ REFUSED = "push-refused"
 @require_http_methods(["GET", "HEAD", "POST"])
 def settings(request: HttpRequest) -> HttpResponse:
     """One's own reminders: whether, when, what comes next and what was sent."""
-    if not is_practitioner(request):
+    if not is_practitioner(request) and request.method != "POST":
         return _browsers_that_are_left(request)
     person, now = practitioner_of(request), timezone.now()
     preference = preference_of(person)

@@ -23,7 +23,8 @@ def show(request: HttpRequest) -> HttpResponse:
         today=now.astimezone(person.zone).date(),
         events=events_of(person),
     )
-    return render(request, f"trends/{page.show}.html", {"page": page})
+    context = {"page": page, "may_share": person.is_practitioner}
+    return render(request, f"trends/{page.show}.html", context)
 
 
 @require_safe

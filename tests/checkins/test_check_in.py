@@ -181,6 +181,30 @@ def test_somebody_who_left_reads_what_they_wrote_and_writes_nothing_new(ada_fill
         assert client.post(f"/check-in/{THIS_WEEK}/{part}").status_code == 403
 
 
+def test_somebody_who_left_has_this_week_in_the_list_and_nothing_to_press(ada_fills_in, cast, signed_in):
+    ada_fills_in.fill_in().finish()
+    cast.ada.memberships.update(ends_on=NOW.date())
+    client = signed_in(cast.ada)
+    listed, shown = (client.get(page).content.decode() for page in ("/check-in/", f"/check-in/{THIS_WEEK}/"))
+    assert f'href="/check-in/{THIS_WEEK}/"' in listed
+    for page in (listed, shown):
+        assert "You can change it until" not in page
+        assert f"/check-in/{THIS_WEEK}/resume/" not in page
+    assert client.get(f"/check-in/{THIS_WEEK}/next-step/").url == f"/check-in/{THIS_WEEK}/"
+
+
+def test_somebody_who_left_in_the_middle_reads_what_they_had_begun(ada_fills_in, cast, signed_in):
+    ada_fills_in.fill_in()
+    cast.ada.memberships.update(ends_on=NOW.date())
+    client = signed_in(cast.ada)
+    assert "Started, not finished" in client.get("/check-in/").content.decode()
+    page = client.get(f"/check-in/{THIS_WEEK}/").content.decode()
+    assert "Too much." in page
+    assert "Carry on" not in page
+    assert client.post(f"/check-in/{THIS_WEEK}/discard/").status_code == 302
+    assert not cast.ada.drafts.exists()
+
+
 def test_a_check_in_is_shown_in_the_words_that_were_answered(ada_fills_in, cast, monkeypatch):
     ada_fills_in.fill_in().finish()
     newer = {

@@ -1,16 +1,20 @@
+import re
 from datetime import datetime, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from apps.checkins.models import Draft
 from apps.people.models import Membership, Role
 from apps.reminders.models import ReminderPreference
+from apps.supervision.actions import give
 from tests.conftest import LONDON
 from tests.diary import THIS_WEEK, a_believable_year, away, checked_in
 from tests.home.conftest import been_here, words
 from tests.journal.conftest import wrote
 from tests.loop import a_whole_week, what_it_led_to
+from tests.supervision.conftest import supervises, terms
 
 RESUME = reverse("checkins:resume", args=[THIS_WEEK])
 SHOW = reverse("checkins:show", args=[THIS_WEEK])
@@ -149,7 +153,34 @@ def test_somebody_who_has_left_keeps_the_way_to_their_check_ins(ada, home):
     ada.memberships.update(ends_on="2026-10-01")
     text = words(home(ada))
     assert "You do not have a role in a service at the moment" in text
-    assert "Your earlier check-ins are still yours alone" in text
+    assert "What you wrote as one is still yours alone" in text
+
+
+def test_somebody_who_has_left_finds_all_that_they_wrote(ada, cast, signed_in):
+    what_it_led_to(ada, a_whole_week(ada, THIS_WEEK - 20))
+    ada.topics.create(words="Lone working")
+    give(by=ada, terms=terms(supervises(cast.sade, ada)), now=timezone.now())
+    ada.memberships.update(ends_on="2026-10-01")
+    client = signed_in(ada)
+    [section] = re.findall(
+        r'aria-labelledby="left".*?</section>', client.get("/").content.decode(), re.DOTALL
+    )
+    ways = dict(re.findall(r'<a href="([^"]+)">([^<]+)</a>', section))
+    assert list(ways.values()) == [
+        "Your check-ins",
+        "Your trends",
+        "Your journal",
+        "Your values",
+        "Your coping plans and asks",
+        "Your topics for supervision",
+        "What you shared, and who looked",
+        "All of it as one file",
+    ]
+    assert [client.get(way).status_code for way in ways][:-1] == [200] * 7
+
+
+def test_whoever_never_was_a_practitioner_is_told_of_nothing_they_wrote(cast, home):
+    assert "What you wrote here" not in words(home(cast.lena))
 
 
 # --- Cost ---

@@ -90,6 +90,21 @@ def test_she_can_remove_one_also_when_she_is_no_practitioner_any_more(cast, sign
     assert not Browser.objects.exists()
 
 
+def test_what_she_sends_after_she_left_is_refused_and_not_dropped_in_silence(cast, signed_in, browser):
+    turned_on_in(cast.ada, browser)
+    leaves(cast.ada)
+    assert signed_in(cast.ada).post("/reminders/", {"weekly_on": "on"}).status_code == 403
+
+
+def test_she_is_not_told_to_turn_on_what_she_cannot(cast, signed_in, browser, settings):
+    turned_on_in(cast.ada, browser)
+    again = "You can turn them on there again."
+    settings.VAPID_PRIVATE_KEY = "A" * 42 + "E"
+    assert again in text_of(signed_in(cast.ada).get("/reminders/"))
+    leaves(cast.ada)
+    assert again not in text_of(signed_in(cast.ada).get("/reminders/"))
+
+
 def test_without_one_there_is_no_page_for_whoever_is_no_practitioner(cast, signed_in):
     leaves(cast.ada)
     assert signed_in(cast.ada).get("/reminders/").status_code == 403

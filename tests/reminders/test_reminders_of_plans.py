@@ -12,7 +12,8 @@ from apps.coping.actions import Intention
 from apps.reminders.models import Channel, Kind, Reminder, ReminderPreference
 from tests.conftest import NOW
 from tests.coping.conftest import Builder, planned
-from tests.reminders.conftest import HOUR, MINUTE, chooses, reminder_of
+from tests.diary import THIS_WEEK, checked_in
+from tests.reminders.conftest import DAY, HOUR, MINUTE, chooses, reminder_of, text_of
 
 pytestmark = pytest.mark.usefixtures("clock")
 Reason = Reminder.Reason
@@ -48,6 +49,21 @@ def test_it_comes_at_its_time(cast, clock, tick, mail_server):
     tick()
 
     assert [message["Subject"] for message in mail_server.accepted] == ["You have a reminder"]
+
+
+def test_a_notice_of_plans_does_not_hide_that_others_are_to_be_looked_at_again(cast, clock, tick, signed_in):
+    """Both lead to the page of all plans."""
+    checked_in(cast.ada, THIS_WEEK - 1)
+    for _ in range(2):
+        planned(
+            cast.ada, reminds=True, on_days="5", at=NOON, review_on=date(2026, 11, 20), now=NOW - 28 * DAY
+        )
+    clock.move_to(at("2026-11-20 12:30"))
+    tick()
+    page = text_of(signed_in(cast.ada).get("/"))
+
+    assert "Your plans for 12:30pm" in page
+    assert "Look again at 2 of your plans" in page
 
 
 def test_nobody_has_to_turn_reminders_on_elsewhere_first(cast, tick):
