@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from apps.people.models import Role
+from apps.resilience.weeks import Week
 from apps.team_trends import consent_actions, queries, wording
 from apps.team_trends.access import NOT_ASKED, asked_of
 from apps.team_trends.own_part import parts_shown
@@ -17,6 +18,7 @@ SAID = {
     "You can change this at any time.",
     False: "Your answers do not count in the figures of your team. You can change this at any time.",
 }
+STILL = "Your answers count in the figures of your team, as before. You can change this at any time."
 ANSWERS = {"yes": True, "no": False}
 
 
@@ -49,10 +51,12 @@ def choose(request: HttpRequest) -> HttpResponse:
     back = "home:start" if request.POST.get("from") == "home" else "team_trends:yours"
     if contributes is None:
         return redirect("team_trends:yours")
+    now = timezone.now()
     try:
-        consent_actions.choose(by=person, contributes=contributes, now=timezone.now())
+        consent = consent_actions.choose(by=person, contributes=contributes, now=now)
     except consent_actions.NotAPractitionerError:
         messages.warning(request, NOT_ASKED)
     else:
-        messages.success(request, SAID[contributes])
+        goes_on = contributes and consent.from_week != Week.at(now, person.zone).monday
+        messages.success(request, STILL if goes_on else SAID[contributes])
     return redirect(back)

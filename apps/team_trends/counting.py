@@ -4,7 +4,7 @@ People are there by key. Nothing here knows whose key it is.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -143,3 +143,9 @@ def entries(figure: str) -> list[str]:
     if figure == CHALLENGES:
         return [challenge.id for challenge in model().challenges_of("systemic")]
     return [ask.id for ask in model().asks]
+
+
+def entries_and_past(figure: str, released: Collection[str]) -> list[str]:
+    """The same, and then those of past releases of which the model tells no more."""
+    told = entries(figure)
+    return [*told, *sorted(set(released) - set(told))]

@@ -17,6 +17,7 @@ from apps.team_trends.access import action_to_lead, action_to_write, service_to_
 from apps.team_trends.action_forms import NEVER_NAMES, ActionForm, UpdateForm, said
 from apps.team_trends.action_presenters import card
 from apps.team_trends.lead_presenters import promised, side_by_side
+from apps.team_trends.models import Action
 from apps.team_trends.names import dimension_figures
 from apps.team_trends.places import places
 from apps.team_trends.writing_actions import FORM, UPDATE_FORM
@@ -24,6 +25,8 @@ from apps.team_trends.writing_actions import FORM, UPDATE_FORM
 PUBLISHED_MEANWHILE = (
     "This action was published meanwhile, so its words stay as they are. Say what is new about it instead"
 )
+
+DATE_HAS_PASSED = "The date by which it will be done has passed since the draft was saved. Give a new one"
 
 
 @require_safe
@@ -92,14 +95,22 @@ def publish(request: HttpRequest, service_id: int, action_id: UUID) -> HttpRespo
                 by=person_of(request), service=action.service, action_id=action_id, now=timezone.now()
             )
         except writing_actions.NamesSomebodyError as named:
-            messages.warning(request, f"Nothing is published yet. {NEVER_NAMES.format(names=named)}.")
-            return redirect("team_trends:action", service_id, action_id)
+            return _not_yet(request, action, NEVER_NAMES.format(names=named))
+        except writing_actions.DateHasPassedError:
+            return _not_yet(request, action, DATE_HAS_PASSED)
         messages.success(request, "Published. Your teams can see it on their page.")
         return redirect("team_trends:overview", service_id)
     if action.published_at:
         return redirect("team_trends:update", service_id, action_id)
-    context = {"service": action.service, "card": card(action)}
+    why_not = DATE_HAS_PASSED if writing_actions.has_passed(action, timezone.now()) else ""
+    context = {"service": action.service, "card": card(action), "why_not": why_not}
     return render(request, "team_trends/publish.html", context)
+
+
+def _not_yet(request: HttpRequest, action: Action, why: str) -> HttpResponse:
+    """Back to the draft, with what to change first."""
+    messages.warning(request, f"Nothing is published yet. {why}.")
+    return redirect("team_trends:action", action.service_id, action.pk)
 
 
 @require_POST

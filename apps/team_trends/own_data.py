@@ -24,7 +24,7 @@ typed.register(
 typed.register(UPDATE_FORM, "How an action goes on", UpdateForm)
 
 register(
-    "Team figures",
+    "Your part in team figures",
     Kind(
         "team_trends.Consent",
         "Whether your answers count in the figures of your team",
@@ -99,10 +99,10 @@ register(
 )
 
 register(
-    "You said, we did",
+    "What you wrote as a service lead",
     Kind(
         "team_trends.Action",
-        "Actions you wrote for the service: its teams read them once they are published",
+        "Actions for the service: its teams read them once they are published",
         {
             **dict.fromkeys(("id", "service", "team", "made_by"), operational()),
             "heard": operational("What was heard", lambda action: heard_name(action.heard), lead=True),
@@ -118,7 +118,7 @@ register(
     ),
     Kind(
         "team_trends.ActionUpdate",
-        "What you wrote about how they went on",
+        "How they went on",
         {
             **dict.fromkeys(("id", "action", "made_by"), operational()),
             "status": operational("Status", lambda update: update.get_status_display(), lead=True),

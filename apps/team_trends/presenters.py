@@ -18,13 +18,13 @@ from apps.team_trends import sentences
 from apps.team_trends.action_presenters import ActionCard, Doing, doing, figures_meant, local_day
 from apps.team_trends.bands import Band, is_wide
 from apps.team_trends.blocks import WEEKS, Block, Span
-from apps.team_trends.counting import entries
+from apps.team_trends.counting import entries_and_past
 from apps.team_trends.models import Action, Figure
 from apps.team_trends.names import ASKS, CHALLENGES, entry_name, figure_name
 from apps.team_trends.protection import Protection
 from apps.team_trends.queries import Released
 from apps.team_trends.sentences import NOT_SHOWN, range_words, span_days, span_name
-from apps.team_trends.series import MOST_BLOCKS, Axis, Slot, axis_of, latest_shown, slots
+from apps.team_trends.series import MOST_BLOCKS, Axis, Slot, axis_of, latest_shown, slots, span_of
 
 ROW = (
     '<tr><th scope="row" class="nhsuk-table__header">{}</th>'
@@ -118,17 +118,14 @@ class FiguresPage:
     next_days: str
     """Of that block."""
     protection: Protection
-    shows_everything: bool
+    can_show_more: bool
+    """Something was released for blocks before those of the page."""
     running: Sequence[Block] = ()
     """Blocks that are not over, or not worked out, up to today's: for the time axis."""
 
     @property
     def whose(self) -> str:
         return f"{self.team.name} team" if self.team else "All teams together"
-
-    @property
-    def can_show_more(self) -> bool:
-        return self.axis is not None and not self.shows_everything and len(self.axis.blocks) >= MOST_BLOCKS
 
     @property
     def shows_averages(self) -> bool:
@@ -219,7 +216,8 @@ def figures_page(
         next_day=day_name(local_day(upcoming.built_from)),
         next_days=span_days(Span.of(upcoming)),
         protection=protection,
-        shows_everything=everything,
+        can_show_more=axis is not None
+        and any(each.first_block < axis.first.number for each in found.figures),
         running=_running(axis, local_day(now)) if axis else (),
     )
 
@@ -261,8 +259,9 @@ def _shares(kind: str, figures: Sequence[Figure], axis: Axis) -> Shares:
     for figure in figures:
         if figure.figure == kind:
             by_entry[figure.entry].append(figure)
-    # All entries of a share are released together.
-    every = slots(next(iter(by_entry.values()), []), axis)
+    # All entries of a share are released together; which they were may have changed from release to release.
+    one_of_each = {figure.last_block: figure for of_entry in by_entry.values() for figure in of_entry}
+    every = slots(one_of_each.values(), axis)
     spans = [slot.span for slot in reversed(every)][:SHARES_SHOWN]
     latest = latest_shown(every)
     if latest and latest.span not in spans:
@@ -270,8 +269,13 @@ def _shares(kind: str, figures: Sequence[Figure], axis: Axis) -> Shares:
     if latest is None:
         return Shares(figure_name(kind), SHARES_ARE[kind], [], [])
     rows = []
-    for entry in [*entries(kind), *sorted(set(by_entry) - set(entries(kind)))]:
-        shown = {slot.span: slot.band for slot in slots(by_entry[entry], axis)}
+    on_the_page = {
+        entry: figures
+        for entry, figures in by_entry.items()
+        if any(span_of(each) in spans for each in figures)
+    }
+    for entry in entries_and_past(kind, on_the_page.keys()):
+        shown = {span_of(figure): Band(figure.low, figure.high) for figure in on_the_page.get(entry, [])}
         rows.append([entry_name(kind, entry), *(_share(shown.get(span)) for span in spans)])
     return Shares(figure_name(kind), SHARES_ARE[kind], [WHAT[kind], *map(span_name, spans)], rows)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from apps.nhsuk.spreadsheets import as_csv
 from apps.team_trends import bands
-from apps.team_trends.counting import entries
+from apps.team_trends.counting import entries_and_past
 from apps.team_trends.models import Figure
 from apps.team_trends.names import ASKS, CHALLENGES, dimension_figures, entry_name, figure_name
 from apps.team_trends.queries import Released
@@ -24,14 +24,14 @@ def _rows(whose: str, found: Released) -> Iterator[list[str]]:
     if found.latest is None:
         return
     axis = axis_of(found.figures, found.latest, most=None)
-    by_entry: dict[tuple[str, str], list[Figure]] = defaultdict(list)
+    by_name: dict[str, dict[str, list[Figure]]] = defaultdict(lambda: defaultdict(list))
     for figure in found.figures:
-        by_entry[figure.figure, figure.entry].append(figure)
+        by_name[figure.figure][figure.entry].append(figure)
     for name in dimension_figures():
-        yield from _of_one(whose, name, "", by_entry[name, ""], axis)
+        yield from _of_one(whose, name, "", by_name[name][""], axis)
     for name in (CHALLENGES, ASKS):
-        for entry in entries(name):
-            yield from _of_one(whose, name, entry, by_entry[name, entry], axis)
+        for entry in entries_and_past(name, by_name[name].keys()):
+            yield from _of_one(whose, name, entry, by_name[name][entry], axis)
 
 
 def _of_one(whose: str, name: str, entry: str, figures: list[Figure], axis: Axis) -> Iterator[list[str]]:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils import timezone
 
 from apps.people.models import Service, Team, User
 from apps.people.service_changes import lock, lock_and_check
@@ -33,6 +34,10 @@ class PublishedError(Exception):
 
 class NamesSomebodyError(Exception):
     """The action names a practitioner: the message is their names, as the service has them."""
+
+
+class DateHasPassedError(Exception):
+    """The day by which the action was to be done has passed since its draft was saved."""
 
 
 class DraftError(Exception):
@@ -88,11 +93,16 @@ def throw_away(*, by: User, service: Service, action_id: UUID) -> None:
 
 @transaction.atomic
 def publish(*, by: User, service: Service, action_id: UUID, now: datetime) -> Action:
-    """Its teams see it from now on. Publishing twice is publishing once. Raises NamesSomebodyError."""
+    """Its teams see it from now on. Publishing twice is publishing once.
+
+    Raises NamesSomebodyError and DateHasPassedError.
+    """
     _check_leads(by, service)
     action: Action = service.actions.get(pk=action_id)
     if action.published_at is None:
         _check_names_nobody(action)
+        if has_passed(action, now):
+            raise DateHasPassedError
         action.published_at = now
         action.save(update_fields=["published_at"])
         _record(by, "team_trends.action_published", action)
@@ -123,6 +133,11 @@ def update(
     action.save(update_fields=["status", "due_on"])
     _record(by, "team_trends.action_updated", action)
     _news(_add(action, by, words, now), now)
+
+
+def has_passed(action: Action, now: datetime) -> bool:
+    """Whether the day by which it was to be done is over, where the services are."""
+    return action.due_on < timezone.localdate(now, timezone.get_default_timezone())
 
 
 def _check_names_nobody(action: Action) -> None:

@@ -48,12 +48,12 @@ def test_an_administrator_sees_who_belongs_where():
 def test_a_service_lead_sees_nothing_of_anybody():
     """But what leads have written for everybody to read."""
     seen = {row[0] for row in who_sees.summary() if row[3] != "No"}
-    assert seen == {"You said, we did"}
-    assert [part.heading for part in who_sees.parts() if "lead" in str(part.rows)] == ["You said, we did"]
+    assert seen == {"What you wrote as a service lead"}
+    assert seen == {part.heading for part in who_sees.parts() if "A service lead" in str(part.rows)}
 
 
 def test_nobody_else_sees_ones_part_in_team_figures():
-    assert summary("Team figures") == ["No", "No", "No"]
+    assert summary("Your part in team figures") == ["No", "No", "No"]
 
 
 def test_a_field_that_is_classed_anew_changes_the_page(monkeypatch):

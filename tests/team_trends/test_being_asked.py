@@ -51,6 +51,19 @@ def test_yes_and_no_are_equal_buttons(signed_in, ada):
     assert plain[0].replace('value="yes"', "") == plain[1].replace('value="no"', "")
 
 
+def test_yes_once_more_from_an_old_tab_does_not_say_that_it_begins_now(signed_in, ada, clock):
+    begins = "count in the figures of your team from this week on"
+    client = signed_in(ada)
+    choose(client, "yes")
+    assert begins in client.get(HOME).content.decode()
+    clock.shift(timedelta(weeks=3))
+    client = signed_in(ada)
+    choose(client, "yes")
+    page = client.get(HOME).content.decode()
+    assert "Your answers count in the figures of your team, as before." in page
+    assert begins not in page
+
+
 @pytest.mark.parametrize("answer", ["yes", "no"])
 def test_whoever_has_answered_is_not_asked_again(answer, signed_in, ada):
     client = signed_in(ada)

@@ -13,7 +13,9 @@ from apps.own_data import tasks
 from apps.own_data.actions import TO_UNDO
 from apps.own_data.erasure import SETTLES
 from apps.people.models import Membership, Role
+from apps.resilience.model import model
 from apps.team_trends.models import Consent
+from apps.team_trends.names import CHALLENGES
 from tests.cast import person
 from tests.conftest import NOW
 from tests.own_data.erasing import ask
@@ -262,6 +264,34 @@ def test_the_file_has_what_the_page_shows(signed_in, cast):
     assert {(row[6], row[7]) for row in others} == {("Not shown", "Not shown")}
 
 
+def test_a_share_of_the_past_that_is_told_of_no_more_is_in_the_file_as_on_the_page(signed_in, cast):
+    """As a challenge that is not of the service's making any more in the model's next version."""
+    past = model().challenges_of("individual")[0]
+    release(cast.service, 2, [Row(cast.harbour, CHALLENGES, 20, 40, past.id)])
+    client = signed_in(cast.ada)
+    _, *rows = rows_of(client.get(team_page(cast) + "figures.csv"))
+    assert [row[6:] for row in rows if row[4] == past.label] == [["20", "40"]]
+    assert past.label in main_of(client.get(team_page(cast)))
+
+
+def test_shares_go_on_when_one_of_them_is_told_of_no_more(signed_in, cast, clock):
+    clock.move_to(NOW + timedelta(weeks=52 * 5))
+    past, kept = model().challenges_of("individual")[0], model().challenges_of("systemic")[0]
+    both = [Row(cast.harbour, CHALLENGES, 20, 40, each.id) for each in (past, kept)]
+    release(cast.service, 0, both)
+    double = Row(cast.harbour, CHALLENGES, 40, 60, kept.id, first=1)
+    release(cast.service, 2, [double])
+    client = signed_in(cast.ada)
+    page = main_of(client.get(team_page(cast)))
+    assert past.label in page
+    assert "40%\xa0to\xa060%" in page
+    for block in range(3, 16):
+        release(cast.service, block, [Row(cast.harbour, CHALLENGES, 60, 80, kept.id)])
+    page = main_of(client.get(team_page(cast)))
+    assert past.label not in page
+    assert "60%\xa0to\xa080%" in page
+
+
 def test_a_teams_name_is_never_run_as_a_formula(signed_in, cast):
     cast.harbour.name = "=1+1"
     cast.harbour.save()
@@ -282,6 +312,15 @@ def test_the_page_shows_three_years_and_all_where_that_is_asked_for(signed_in, c
     everything_shown = drawn(main_of(client.get(team_page(cast) + "?range=all")))
     ranges = [data["charts"]["values-individual"]["ranges"] for data in (lately, everything_shown)]
     assert [sum(each is not None for each in found) for found in ranges] == [12, 18]
+
+
+@pytest.mark.parametrize(("blocks", "offered"), [(12, False), (13, True)])
+def test_all_blocks_are_offered_where_there_are_more(signed_in, cast, clock, blocks, offered):
+    clock.move_to(NOW + timedelta(weeks=52 * 5))
+    for block in range(blocks):
+        release(cast.service, block, everything(cast.harbour, 4))
+    page = main_of(signed_in(cast.ada).get(team_page(cast)))
+    assert ("Show all blocks" in page) is offered
 
 
 def test_the_page_takes_as_many_queries_however_much_was_released(signed_in, cast, django_assert_num_queries):

@@ -1,5 +1,6 @@
 """What a service does about what its teams said: drafts, publishing, how it goes on."""
 
+import re
 from datetime import date, timedelta
 from uuid import uuid4
 
@@ -16,9 +17,14 @@ from tests.checkins.conftest import THIS_WEEK
 from tests.conftest import NOW
 from tests.diary import checked_in
 from tests.team_trends.releasing import action
-from tests.team_trends.writing import FILLED_IN, WHATS_NEW, address, team_page, text
+from tests.team_trends.writing import FILLED_IN, WHATS_NEW, address, overview, team_page, text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+
+
+def texts(response):
+    """What stands between two tags, each."""
+    return {each.strip() for each in re.split("<[^>]*>", text(response))}
 
 
 @pytest.fixture
@@ -48,6 +54,29 @@ def test_lena_writes_a_draft_looks_at_it_and_publishes_it(lena, cast, signed_in)
     page = text(ada.get(team_page(cast)))
     assert "You said: Admin competing with clinical work" in page
     assert "Clinical lead, by 31 January 2027. Published 18 November 2026." in page
+
+
+def test_a_draft_whose_date_has_passed_is_not_published_until_it_has_a_new_one(lena, cast, signed_in, clock):
+    draft = action(cast.service, due_on=NOW.date() + timedelta(days=1), published=None)
+    clock.shift(timedelta(days=2))
+    lena, action_id = signed_in(cast.lena), draft.pk
+    page = lena.get(address(cast, action_id, "publish/"))
+    assert "Give a new one before you publish it." in text(page)
+    assert "Publish" not in texts(page)
+    refused = lena.post(address(cast, action_id, "publish/"))
+    assert refused.url == address(cast, action_id)
+    assert "Nothing is published yet. The date by which it will be done has passed" in text(
+        lena.get(refused.url)
+    )
+    lena.post(address(cast, action_id), FILLED_IN)
+    lena.post(address(cast, action_id, "publish/"))
+    assert Action.objects.get().published_at == NOW + timedelta(days=2)
+
+
+def test_on_the_day_by_which_it_is_done_it_can_still_be_published(lena, cast, clock):
+    made = action(cast.service, due_on=NOW.date(), published=None)
+    lena.post(address(cast, made.pk, "publish/"))
+    assert Action.objects.get().published_at == NOW
 
 
 def test_an_action_for_one_team_is_not_on_the_page_of_another(cast, signed_in):
@@ -114,9 +143,10 @@ def test_two_clicks_throw_a_draft_away_once(lena, cast):
 
 def test_before_it_is_published_it_is_shown_as_its_teams_will_see_it(lena, cast):
     draft = action(cast.service, published=None)
-    page = text(lena.get(address(cast, draft.pk, "publish/")))
-    assert "Planned" in page
-    assert ">Draft<" not in page
+    shown = texts(lena.get(address(cast, draft.pk, "publish/")))
+    assert "Planned" in shown
+    assert "Draft" not in shown
+    assert "Draft" in texts(lena.get(overview(cast)))
 
 
 def test_two_clicks_publish_once_and_say_once_what_is_new(lena, cast, news):
