@@ -1,3 +1,5 @@
+import copy
+import importlib
 import os
 import subprocess
 import sys
@@ -6,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from io import StringIO
 from pathlib import Path
 from threading import Barrier
 from typing import Any
@@ -241,3 +244,36 @@ def signed_in() -> Callable[[Any], Any]:
         return client
 
     return sign_in
+
+
+# --- Demo mode --------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def demo_mode(settings: Any, tmp_path: Path, clock: time_machine.Traveller) -> None:
+    """The site as it is with DEMO=1, on a clock that stands still."""
+    # The site's routes depend on DEMO when they are first read, and later tests need them without it.
+    importlib.import_module("config.urls")
+    settings.DEMO = True
+    settings.ROOT_URLCONF = "tests.demo.urls"
+    settings.TEMPLATES = copy.deepcopy(settings.TEMPLATES)
+    settings.TEMPLATES[0]["OPTIONS"]["libraries"] = {"demo": "apps.demo.templatetags.demo"}
+    settings.BASE_DIR = tmp_path
+    settings.CAUGHT_MAIL_DIR = tmp_path / "mail"
+    settings.CAUGHT_MAIL_DIR.mkdir()
+
+
+@pytest.fixture
+def load_demo() -> Callable[..., str]:
+    """`load_demo(weeks=6)`: runs the command and gives back what it said."""
+
+    from django.core.management import call_command
+
+    from apps.demo.management.commands.load_demo import Command
+
+    def run(**options: Any) -> str:
+        said = StringIO()
+        call_command(Command(), stdout=said, **options)
+        return said.getvalue().strip()
+
+    return run

@@ -17,7 +17,7 @@ class AskForm(WarnsOfIdentifiers, forms.Form):
         forms.ChoiceField(
             label="What would help?",
             widget=forms.RadioSelect,
-            error_messages={"required": "Select what would help"},
+            error_messages=dict.fromkeys(("required", "invalid_choice"), "Select what would help"),
         ),
         size="m",
         small=True,
@@ -28,6 +28,7 @@ class AskForm(WarnsOfIdentifiers, forms.Form):
         forms.ChoiceField(
             label="Which challenge is it about? (optional)",
             required=False,
+            error_messages={"invalid_choice": "Choose a challenge from the list, or none"},
             choices=FixedChoices(
                 [("", "Choose a challenge"), *((c.id, c.label) for c in model().challenges)]
             ),

@@ -65,7 +65,9 @@ class ChallengeForm(WarnsOfIdentifiers, forms.Form):
             choices=FixedChoices(
                 [*challenge_groups(), ("Something else", [(OWN, "Something else, in my own words")])]
             ),
-            error_messages={"required": "Select the challenge this plan is for"},
+            error_messages=dict.fromkeys(
+                ("required", "invalid_choice"), "Select the challenge this plan is for"
+            ),
         ),
         small=True,
         label_hidden=True,

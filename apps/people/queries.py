@@ -63,7 +63,10 @@ def unsettled_invitations(service: Service) -> list[Invitation]:
 
 
 def is_last_administrator(membership: Membership) -> bool:
-    """Whether nobody else, with an account that is open, could let anybody into the service."""
+    """Whether nobody else, with an account that is open, could let anybody into the service.
+
+    Whoever has asked to be erased counts until they are: that they asked is nobody else's to know.
+    """
     others = membership.service.memberships.current().exclude(pk=membership.pk)
     return (
         membership.role == Role.ADMINISTRATOR

@@ -97,9 +97,13 @@ class Facts:
         return next_review(self.person)
 
     @cached_property
-    def last_days_of_grants(self) -> Collection[date]:
+    def grants(self) -> Collection[tuple[date, date]]:
+        """The day on which each was given, and its last day."""
         grants = grants_that_hold(self.person, self.now).prefetch_related(None)
-        return {last_day(ends_at, self.person) for ends_at in grants.values_list("ends_at", flat=True)}
+        return {
+            (granted_at.astimezone(self.zone).date(), last_day(ends_at, self.person))
+            for granted_at, ends_at in grants.values_list("granted_at", "ends_at")
+        }
 
     # --- What was sent ------------------------------------------------------------------------------
 

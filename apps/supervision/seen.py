@@ -89,10 +89,6 @@ class SeenPlan(models.Model):
     def __str__(self) -> str:
         return f"Seen plan {self.pk}"
 
-    @property
-    def weekdays(self) -> list[int]:
-        return [int(day) for day in self.on_days]
-
     @classmethod
     def of(cls, plan: Plan) -> SeenPlan:
         """As the view has it, from one's own plan."""

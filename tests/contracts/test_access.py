@@ -14,7 +14,6 @@ from tests.contracts.access_table import (
 )
 from tests.contracts.asking import Asker
 from tests.contracts.routes import Route, address_of, routes
-from tests.demo.conftest import demo_mode  # noqa: F401 (a fixture)
 
 METHODS = ("GET", "HEAD", "POST")
 
@@ -68,7 +67,7 @@ def test_a_route_answers_each_person_as_the_table_says(name, method, principals,
 
 
 @pytest.fixture
-def demo_routes(demo_mode):  # noqa: F811
+def demo_routes(demo_mode):
     """The routes that are there in demo mode only."""
     return {route.name: route for route in routes("tests.demo.urls") if route.name not in TABLE}
 

@@ -61,7 +61,7 @@ def test_the_list_says_to_whom_and_when(caught):
 
 
 def test_links_in_a_mail_can_be_followed(caught):
-    caught("a", text="Stop these emails: http://localhost:8000/reminders/stop/abc/")
+    caught("a", text="Stop all your reminders: http://localhost:8000/reminders/stop/abc/")
     assert 'href="http://localhost:8000/reminders/stop/abc/"' in page("/demo/mail/a/")
 
 

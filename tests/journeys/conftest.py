@@ -26,6 +26,11 @@ WATCH_POLICY = """
 addEventListener("securitypolicyviolation", event =>
     console.error("CSP: " + event.violatedDirective + " " + event.blockedURI))
 """
+CAUGHT = (
+    b"X-Envelope-To: priya.nair@demo.heartwood.test\r\nFrom: Heartwood <hello@heartwood.test>\r\n"
+    b"Subject: You have a reminder\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n"
+    b"You asked for a reminder once a week. Stop all your reminders: http://localhost:8000/reminders/stop/abc/\r\n"
+)
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -218,3 +223,10 @@ def opens_reminders(visitor: Callable[..., Visitor], address: str) -> Callable[.
         return somebody
 
     return open_it
+
+
+@pytest.fixture
+def demo(transactional_db: None, demo_mode: None, load_demo: Callable[..., str], settings: Any) -> None:
+    """Demo mode with its people, and an email of theirs that was caught."""
+    load_demo()
+    (settings.CAUGHT_MAIL_DIR / "20261118T090000.eml").write_bytes(CAUGHT)

@@ -4,20 +4,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from tests.demo.conftest import demo_mode, load_demo  # noqa: F401 (fixtures)
 from tests.journeys.conftest import DESKTOP, PHONE
-
-MAIL = (
-    b"X-Envelope-To: priya.nair@demo.heartwood.test\r\nFrom: Heartwood <hello@heartwood.test>\r\n"
-    b"Subject: You have a reminder\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n"
-    b"You asked for a reminder once a week. Stop these emails: http://localhost:8000/reminders/stop/abc/\r\n"
-)
-
-
-@pytest.fixture
-def demo(transactional_db, demo_mode, load_demo, settings):  # noqa: F811
-    load_demo()
-    (settings.CAUGHT_MAIL_DIR / "20261118T090000.eml").write_bytes(MAIL)
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])

@@ -69,7 +69,7 @@ def test_from_choosing_a_reminder_to_stopping_it(
     # Whoever opens the email need not be signed in.
     somebody = visitor(size=size, javascript=javascript)
     text = message.get_body(("plain",)).get_content()
-    link = re.search(r"Stop these emails: http://localhost:8000(/\S+)", text)[1]
+    link = re.search(r"Stop all your reminders: http://localhost:8000(/\S+)", text)[1]
     page = somebody.go(link)
     if javascript:
         somebody.check()

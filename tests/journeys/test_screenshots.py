@@ -6,8 +6,6 @@ import pytest
 
 from docs import take_screenshots
 from tests.conftest import ROOT
-from tests.demo.conftest import demo_mode, load_demo  # noqa: F401 (fixtures)
-from tests.journeys.test_demo import demo  # noqa: F401 (a fixture)
 
 SIZE = {"width": take_screenshots.WIDTH, "height": 900}
 
@@ -19,7 +17,7 @@ def test_a_site_that_is_not_in_demo_mode_is_refused(visitor, tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_every_picture_is_taken_in_demo_mode(demo, visitor, tmp_path):  # noqa: F811
+def test_every_picture_is_taken_in_demo_mode(demo, visitor, tmp_path):
     guest = visitor(size=SIZE)
     pictures = tmp_path / "pictures"
     pictures.mkdir()

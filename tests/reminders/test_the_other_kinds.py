@@ -119,6 +119,20 @@ def test_a_week_before_something_shared_ends_she_is_told(grant, cast, clock, tic
     assert len(mail_server.accepted) == 1
 
 
+@pytest.mark.parametrize(("length", "told"), [(6, 0), (7, 0), (8, 1)])
+def test_what_is_shared_for_a_week_or_less_is_not_told_of_just_after(
+    cast, clock, tick, mail_server, length, told
+):
+    chooses(cast.ada, on=False, grant_endings_on=True)
+    supervision, last_day = supervises(cast.sade, cast.ada), NOW.date() + length * DAY
+    supervision_actions.give(by=cast.ada, terms=terms(supervision, last_day=last_day), now=NOW)
+    for day in range(length + 1):
+        clock.move_to(at(f"{NOW.date() + day * DAY} 15:00"))
+        tick()
+
+    assert len(mail_server.accepted) == told
+
+
 def test_she_is_not_told_of_what_she_has_stopped_sharing(grant, cast, clock, tick, mail_server):
     chooses(cast.ada, on=False, grant_endings_on=True)
     supervision_actions.withdraw(by=cast.ada, grant_id=grant.pk, now=timezone.now())

@@ -10,12 +10,15 @@ from django.utils import timezone
 
 from apps.coping.actions import Intention, confirm, finish
 from apps.people import actions as people_actions
+from apps.people import supervision_actions
+from apps.people.models import Membership, Role
 from apps.safekeeping import keys
 from apps.safekeeping.acting import acting
 from apps.supervision import actions, queries
 from apps.supervision.grant_queries import grants_that_hold
 from apps.supervision.seen import SeenAnswer, SeenPlan, SeenTopic
 from tests import eye
+from tests.cast import LONG_AGO
 from tests.conftest import NOW
 from tests.diary import THIS_WEEK, checked_in
 from tests.supervision.conftest import supervises, terms
@@ -87,6 +90,21 @@ def test_what_was_not_granted_is_not_shown(kinds, cast, ada_grants):
 @pytest.mark.parametrize("who", ["ben", "zack", "lena", "amir", "ada"])
 def test_nobody_else_opens_it(who, cast, ada_grants):
     assert looks(getattr(cast, who), ada_grants()) is None
+
+
+def test_an_administrator_who_made_themself_her_supervisor_is_shown_nothing(cast, ada_grants):
+    grant = ada_grants()
+    Membership.objects.create(
+        person=cast.amir, service=cast.service, team=cast.harbour, role=Role.SUPERVISOR, starts_on=LONG_AGO
+    )
+    supervision_actions.begin_supervision(
+        by=cast.amir, service=cast.service, supervisor=cast.amir, practitioner=cast.ada
+    )
+    assert looks(cast.amir, grant) is None
+    eye.shut()
+    with acting(cast.amir.pk):
+        assert not queries.open_grants().exists()
+    eye.open_on(connection)
 
 
 def test_without_opening_nothing_is_shown(cast, ada_grants):

@@ -12,13 +12,16 @@ BEFORE = timedelta(weeks=1)
 
 
 class GrantEnding(OnADay):
-    """That something shared ends in a week. It ends by itself: there is nothing to do."""
+    """That something shared ends in a week. It ends by itself: there is nothing to do.
+
+    Whoever shares something for a week or less has chosen its last day a moment ago, and is not told.
+    """
 
     id = Kind.GRANT_ENDING
     switch = "grant_endings_on"
 
     def days(self, facts: Facts) -> Iterable[date]:
-        return [last - BEFORE for last in facts.last_days_of_grants]
+        return [last - BEFORE for given, last in facts.grants if last - BEFORE > given]
 
     def latest(self, facts: Facts, day: date) -> date | None:  # noqa: ARG002 (as every kind)
         return day + BEFORE
