@@ -1,11 +1,13 @@
 """A practitioner is asked, says yes and sees what the lead sees; a lead promises something."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
 from apps.team_trends.models import Consent
 from tests.checkins.conftest import THIS_WEEK
+from tests.conftest import NOW
 from tests.diary import checked_in
 from tests.journeys.conftest import DESKTOP, PHONE
 from tests.team_trends.releasing import MEANING, PRESSURE, Row, action, everything, release
@@ -135,6 +137,22 @@ def test_lena_promises_something_and_says_how_it_goes_on(size, cast, visitor):
     page.get_by_role("link", name=re.compile("How it goes on with .*Gaps between appointments")).click()
     page.get_by_text("Mornings are done.").first.wait_for()
     ada.check()
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_lena_gives_a_draft_whose_date_has_passed_a_new_one(size, cast, visitor):
+    draft = action(cast.service, due_on=NOW.date() - timedelta(days=1), published=None)
+    lena = visitor(size=size).sign_in_as(cast.lena)
+    page = lena.go(f"/team-figures/services/{cast.service.pk}/actions/{draft.pk}/publish/")
+    assert page.get_by_text("Give a new one before you publish it.").is_visible()
+    lena.picture(f"team-figures-date-has-passed-{size['width']}")
+    lena.check()
+    page.get_by_role("button", name="Change it").click()
+    page.get_by_label("Day").fill("1")
+    page.get_by_label("Month").fill("12")
+    page.get_by_role("button", name="Save and look at it").click()
+    page.get_by_role("button", name="Publish", exact=True).click()
+    page.get_by_text("Published. Your teams can see it on their page.").wait_for()
 
 
 def test_amir_chooses_a_higher_threshold(cast, visitor):
