@@ -162,8 +162,8 @@ def as_markdown(found: Findings, record: Record, command: str) -> str:
     )
 
 
-BUSY = 6
-"""The harness alone keeps four to five processes waiting for a core."""
+BUSY = 9
+"""The harness alone keeps up to eight processes waiting for a core."""
 
 
 def histories(violations: Sequence[Violation], record: Record) -> str:
