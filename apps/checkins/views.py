@@ -42,11 +42,11 @@ def index(request: HttpRequest) -> HttpResponse:
     records = week_records(person, since, this_week, now, with_answers=False)
     this_card, *earlier = [presenters.week_card(record, person, now) for record in reversed(records)]
     last_card = earlier[0] if still_waits(earlier[0].record, person) else None
-    if not person.is_practitioner:
+    if person.is_practitioner:
+        listed = earlier[1:] if last_card else earlier
+    else:
         # Whoever may fill in nothing has no cards: all that they wrote is in the list.
         listed = [card for card in (this_card, *earlier) if card.record.state is not State.OPEN]
-    else:
-        listed = earlier[1:] if last_card else earlier
     return render(
         request,
         "checkins/index.html",

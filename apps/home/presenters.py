@@ -97,7 +97,7 @@ def home(user: User, own: OwnRecords | None, team: TeamThings, left: Set[str], n
         roles=_role_parts(user.current_memberships),
         practitioner=_practitioner_part(user, own, now.astimezone(user.zone).date()) if own else None,
         team=team,
-        left=[(words, reverse(page)) for words, page, of in WAYS_BACK if not left.isdisjoint(of)],
+        left=[(words, reverse(page)) for words, page, by in WAYS_BACK if not left.isdisjoint(by)],
     )
 
 
@@ -111,6 +111,8 @@ WAYS_BACK = (
     ("What you shared, and who looked", "supervision:index", ("grants", "viewings")),
     ("Browsers that showed your reminders", "reminders:settings", ("browsers",)),
 )
+"""Words, page, and what opens it: relations from a person, of which any is enough."""
+LEFT = sorted({relation for _, _, relations in WAYS_BACK for relation in relations})
 
 
 def _role_parts(memberships: Sequence[Membership]) -> list[RolePart]:

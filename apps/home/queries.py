@@ -1,5 +1,6 @@
 """What home shows of a person's own records."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -114,20 +115,13 @@ def _changed(person: User, latest: Latest | None, plans: list[Plan]) -> list[Pla
     return [plan for plan in changed if plan.pk in asked_about]
 
 
-LEFT = (
-    *("checkins", "drafts", "entries", "own_values", "plans", "asks"),
-    *("topics", "grants", "viewings", "browsers"),
-)
-"""Relations from a person to what a practitioner writes, answers or decides."""
-
-
-def what_is_left(person: User) -> set[str]:
+def what_is_left(person: User, relations: Sequence[str]) -> set[str]:
     """Which of these somebody has who is no practitioner any more, in one query; of a practitioner none."""
     if person.is_practitioner:
         return set()
-    each = [Exists(getattr(person, name).model.objects.filter(person=OuterRef("pk"))) for name in LEFT]
+    each = [Exists(getattr(person, name).model.objects.filter(person=OuterRef("pk"))) for name in relations]
     found = User.objects.filter(pk=person.pk).values_list(*each).get()
-    return {name for name, is_there in zip(LEFT, found, strict=True) if is_there}
+    return {name for name, is_there in zip(relations, found, strict=True) if is_there}
 
 
 def ask_the_database() -> None:

@@ -26,7 +26,8 @@ def start(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     own = queries.own_records(user, now)
     team = team_things(user, now, told=own.told_news if own else ())
-    shown = presenters.home(user, own, team, queries.what_is_left(user), now)
+    left = queries.what_is_left(user, presenters.LEFT)
+    shown = presenters.home(user, own, team, left, now)
     return render(request, "home/start.html", {"home": shown})
 
 

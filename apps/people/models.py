@@ -1,5 +1,5 @@
 import zoneinfo
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any, ClassVar, Self, TypeVar
 
@@ -23,13 +23,13 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", "Administrator"
 
 
-def today() -> date:
-    """The day it is where the services are (settings.TIME_ZONE), from wherever somebody looks.
+def today(now: datetime | None = None) -> date:
+    """The day it is, or was at `now`, where the services are (settings.TIME_ZONE), from wherever one looks.
 
     Memberships begin and end by it: with the day of whoever asks, somebody in Auckland would belong to a team
     before everybody else thought so.
     """
-    return timezone.localdate(timezone=timezone.get_default_timezone())
+    return timezone.localdate(now, timezone.get_default_timezone())
 
 
 def validate_time_zone(name: str) -> None:

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.utils import timezone
-
 from apps.nhsuk.times import day_name
+from apps.people.models import today
 from apps.resilience.model import model
 from apps.team_trends.models import Action, ActionUpdate
 from apps.team_trends.names import heard_name
@@ -86,7 +85,7 @@ def day_of(moment: datetime) -> str:
 
 def local_day(moment: datetime) -> date:
     """Where the services are, so that everybody who looks reads the same day."""
-    return timezone.localdate(moment, timezone.get_default_timezone())
+    return today(moment)
 
 
 @dataclass(frozen=True)

@@ -270,11 +270,9 @@ def _shares(kind: str, figures: Sequence[Figure], axis: Axis) -> Shares:
         return Shares(figure_name(kind), SHARES_ARE[kind], [], [])
     rows = []
     on_the_page = {
-        entry: figures
-        for entry, figures in by_entry.items()
-        if any(span_of(each) in spans for each in figures)
+        entry: own for entry, own in by_entry.items() if any(span_of(figure) in spans for figure in own)
     }
-    for entry in entries_and_past(kind, on_the_page.keys()):
+    for entry in entries_and_past(kind, on_the_page):
         shown = {span_of(figure): Band(figure.low, figure.high) for figure in on_the_page.get(entry, [])}
         rows.append([entry_name(kind, entry), *(_share(shown.get(span)) for span in spans)])
     return Shares(figure_name(kind), SHARES_ARE[kind], [WHAT[kind], *map(span_name, spans)], rows)

@@ -30,7 +30,7 @@ def _rows(whose: str, found: Released) -> Iterator[list[str]]:
     for name in dimension_figures():
         yield from _of_one(whose, name, "", by_name[name][""], axis)
     for name in (CHALLENGES, ASKS):
-        for entry in entries_and_past(name, by_name[name].keys()):
+        for entry in entries_and_past(name, by_name[name]):
             yield from _of_one(whose, name, entry, by_name[name][entry], axis)
 
 

@@ -10,9 +10,8 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.utils import timezone
 
-from apps.people.models import Service, Team, User
+from apps.people.models import Service, Team, User, today
 from apps.people.service_changes import lock, lock_and_check
 from apps.people.signals import team_news
 from apps.resilience.saying import joined
@@ -137,7 +136,7 @@ def update(
 
 def has_passed(action: Action, now: datetime) -> bool:
     """Whether the day by which it was to be done is over, where the services are."""
-    return action.due_on < timezone.localdate(now, timezone.get_default_timezone())
+    return action.due_on < today(now)
 
 
 def _check_names_nobody(action: Action) -> None:

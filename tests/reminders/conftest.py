@@ -171,6 +171,12 @@ FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Fi
 ADD = "/reminders/browsers/add/"
 
 
+@pytest.fixture
+def calls_this_machine(settings: Any) -> None:
+    """Browsers may give addresses of this machine, where nobody listens."""
+    settings.PUSH_HOSTS = ["localhost"]
+
+
 def text_of(response: Any) -> str:
     return " ".join(response.content.decode().split())
 

@@ -8,12 +8,7 @@ from apps.reminders.models import Browser
 from tests.push_service import SomeBrowser
 from tests.reminders.conftest import DAY, text_of, turned_on_in, turns_on
 
-pytestmark = pytest.mark.usefixtures("clock")
-
-
-@pytest.fixture(autouse=True)
-def _known(settings):
-    settings.PUSH_HOSTS = ["localhost"]
+pytestmark = pytest.mark.usefixtures("clock", "calls_this_machine")
 
 
 @pytest.fixture

@@ -14,14 +14,9 @@ from tests.conftest import ROOT, at_once
 from tests.push_service import SomeBrowser
 from tests.reminders.conftest import ADD, DUE, chooses, text_of, turned_on_in, turns_on
 
-pytestmark = pytest.mark.usefixtures("clock")
+pytestmark = pytest.mark.usefixtures("clock", "calls_this_machine")
 # That a browser would give.
 KEY = SomeBrowser(8443).subscription["keys"]["p256dh"]
-
-
-@pytest.fixture(autouse=True)
-def _known(settings):
-    settings.PUSH_HOSTS = ["localhost"]
 
 
 @pytest.fixture
