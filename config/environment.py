@@ -72,13 +72,14 @@ HINTS = {
     "WORDS_KEYS": "the master keys of what people write, each with its version, separated by commas; the "
     "highest is used: 1:$(python -c 'import base64,os; print(base64.b64encode(os.urandom(32)).decode())')",
     "TRUSTED_PROXY_COUNT": "how many reverse proxies stand in front of the site (0 when none)",
-    "METRICS_TOKEN": "32 or more random characters that whoever watches the site sends to see /metrics: "
+    "METRICS_TOKEN": "32 or more random characters that whoever watches the site sends to see /metrics, and "
+    "gives as the password of /operations/reminders/: "
     "python -c 'import secrets; print(secrets.token_urlsafe(32))'",
     "SUPPORT_FILE": "a TOML file with your service's own support entries",
     "DEMO": "1 fills the site with made-up people; never in production",
     "CAUGHT_MAIL_DIR": "demo only: where the local mail server keeps what it caught",
     "LOG_LEVEL": "DEBUG, INFO, WARNING or ERROR",
-    "DATABASE_POOL_SIZE": "the most connections one web process opens, for example 4",
+    "DATABASE_POOL_SIZE": "the most connections one process opens, web or worker, for example 4",
     "AGGREGATOR_DATABASE_URL": "for the worker alone, which builds team figures: "
     "postgresql://heartwood_aggregator:password@host:5432/heartwood",
     "VAPID_PRIVATE_KEY": "what signs the reminders that browsers show; without it there are none: "

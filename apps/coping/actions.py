@@ -75,6 +75,7 @@ def confirm(
             started_on=_today(by, now),
             review_on=review_on,
             reminds=bool(reminds),
+            reminds_since=now if reminds else None,
         )
         _add_version(plan, intention, None, now)
         audit.record(by=by, subject=by, action="coping.plan_begun", of=plan)
@@ -88,8 +89,10 @@ def confirm(
         raise EndedError
     if is_new:
         _add_version(plan, intention, last, now)
+    if plan.reminds != reminds:
+        plan.reminds_since = now if reminds else None
     plan.review_on, plan.reminds = review_on, reminds
-    _revise(plan, "review_on", "reminds")
+    _revise(plan, "review_on", "reminds", "reminds_since")
     audit.record(by=by, subject=by, action="coping.plan_changed", of=plan)
     return plan
 
@@ -107,7 +110,7 @@ def let_go(*, by: User, plan_id: UUID, words: str, now: datetime) -> Plan:
 
 
 @transaction.atomic
-def take_up(*, by: User, plan_id: UUID) -> Plan:
+def take_up(*, by: User, plan_id: UUID, now: datetime) -> Plan:
     """Make a plan active that has ended. Raises FullError."""
     _one_at_a_time(by)
     plan = by.plans.get(pk=plan_id)
@@ -115,7 +118,8 @@ def take_up(*, by: User, plan_id: UUID) -> Plan:
         return plan
     plan.slot = _free_slot(by)
     plan.state, plan.ended_on = State.ACTIVE, None
-    _revise(plan, "slot", "state", "ended_on")
+    plan.reminds_since = now if plan.reminds else None
+    _revise(plan, "slot", "state", "ended_on", "reminds_since")
     audit.record(by=by, subject=by, action="coping.plan_taken_up", of=plan)
     return plan
 

@@ -51,6 +51,8 @@ class Plan(models.Model):
     review_on = models.DateField()
     # Of the plan too: that it is reminded of at its time, where its version has one.
     reminds = models.BooleanField(default=False)
+    # Since when, where it is: to be reminded starts with the next time, not with one that has just passed.
+    reminds_since = models.DateTimeField(null=True, blank=True)
     # Rises with every change, so that a calendar program knows the later of two files.
     revision = models.PositiveIntegerField(default=0)
 

@@ -54,6 +54,7 @@ register(
             "ended_words": private("What you wrote when it ended"),
             "review_on": by_grant("To look at again on"),
             "reminds": private("A reminder at its time"),
+            "reminds_since": private("A reminder at its time since"),
             "revision": operational("How often it was changed"),
         },
     ),

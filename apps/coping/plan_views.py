@@ -36,7 +36,7 @@ def index(request: HttpRequest) -> HttpResponse:
     today = timezone.now().astimezone(person.zone).date()
     active, before = queries.active_plans(person), queries.earlier_plans(person)
     follow_ups = queries.follow_ups_by_plan(person, [*active, *before])
-    asks, unfinished = queries.open_asks(person), _unfinished(person, active, before)
+    asks, unfinished = queries.asks_of(person), _unfinished(person, active, before)
     return render(
         request,
         "coping/index.html",
@@ -45,7 +45,7 @@ def index(request: HttpRequest) -> HttpResponse:
             "active": [presenters.plan_card(plan, follow_ups[plan.pk], today) for plan in active],
             "before": [presenters.plan_card(plan, follow_ups[plan.pk], today) for plan in before],
             "unfinished": [(each, mark_of(person.pk, each.form)) for each in unfinished],
-            "asks": [presenters.ask_card(ask) for ask in asks],
+            "asks": [presenters.ask_card(ask) for ask in asks if ask.ended_on is None],
             "is_full": len(active) >= MOST_ACTIVE,
             "is_first_visit": not (active or before or unfinished or asks),
         },
@@ -156,7 +156,7 @@ def _then(request: HttpRequest) -> str:
 def take_up(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     person, plan = planner_of(request), plan_of(request, plan_id)
     try:
-        actions.take_up(by=person, plan_id=plan.pk)
+        actions.take_up(by=person, plan_id=plan.pk, now=timezone.now())
     except actions.FullError:
         messages.warning(request, FULL)
     else:

@@ -63,6 +63,11 @@ def asks_from(person: User, week: Week) -> list[Ask]:
     return list(person.asks.filter(week=week.monday))
 
 
+def asks_of(person: User) -> list[Ask]:
+    """Open and ended ones, the oldest first."""
+    return list(person.asks.order_by("made_on", "pk"))
+
+
 def open_asks(person: User) -> list[Ask]:
     return list(person.asks.filter(ended_on=None).order_by("made_on", "pk"))
 

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.fields import InvalidJSONInput
 from django.utils.choices import BaseChoiceIterator, normalize_choices
 
 
@@ -115,6 +116,22 @@ class ScaleField(forms.Field):
         if str(value) not in {str(number) for number in range(11)}:
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return int(value)
+
+
+class PostedJSONField(forms.JSONField):
+    """JSON that a page's script posts. Django's own field fails where it is too deep or a number too long."""
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except (ValueError, RecursionError) as error:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from error
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        try:
+            return super().bound_data(data, initial)
+        except (ValueError, RecursionError):
+            return InvalidJSONInput(data)
 
 
 class WordsField(forms.CharField):

@@ -5,10 +5,12 @@ from datetime import datetime, timedelta
 
 from apps.operations.queries import Figures
 
+HEAD = ["What", "How it is"]
 
-def status(figures: Figures) -> str:
-    """For a person at a terminal."""
-    rows = [
+
+def rows(figures: Figures) -> list[list[str]]:
+    """What it is, and how it is."""
+    found = [
         ("Due now", f"{figures.due}, the oldest for {_minutes(figures.queue_age)}"),
         ("Late", f"{figures.late} due for more than 10 minutes"),
         ("On their way", f"{figures.claimed} claimed, {figures.sending} being sent"),
@@ -24,7 +26,12 @@ def status(figures: Figures) -> str:
             for name, at in figures.workers.items()
         ),
     ]
-    return "\n".join(f"{name + ':':<22}{value}" for name, value in rows)
+    return [list(row) for row in found]
+
+
+def status(figures: Figures) -> str:
+    """For a person at a terminal."""
+    return "\n".join(f"{name + ':':<22}{value}" for name, value in rows(figures))
 
 
 def _by_channel_in_words(figures: Figures, what: str) -> str:
@@ -56,8 +63,8 @@ def _metrics(figures: Figures) -> Iterator[str]:
     yield _gauge("reminders_sending", "Being handed over", figures.sending)
     yield _by_channel(figures, "unknown", "Handed over without an answer; not sent again")
     yield _by_channel(figures, "failed", "Refused for good")
-    yield _by_channel(figures, "refused_lately", "Refused when last handed over, within the last hour")
-    yield _by_channel(figures, "taken_lately", "Taken when handed over, within the last hour")
+    yield _by_channel(figures, "refused_lately", "Refused when last handed over, within two hours")
+    yield _by_channel(figures, "taken_lately", "Taken when handed over, within two hours")
     yield _gauge("reminders_last_tick_seconds", "When a tick was last finished", _seconds(figures.last_tick))
     yield _gauge(
         "reminders_last_taken_up_seconds",

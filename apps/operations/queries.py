@@ -7,17 +7,19 @@ from datetime import datetime, timedelta
 from django.db.models import Count, Max, Min, Q
 
 from apps.operations.models import LastDone
+from apps.operations.signs import FORGOTTEN_AFTER
 from apps.reminders import channels, tasks
 from apps.reminders.models import Reminder
+from apps.reminders.sending import WAITS
 
 State = Reminder.State
 LATE = timedelta(minutes=10)
 """Due for longer than this, and nobody has begun to send it: somebody should look."""
 SILENT = timedelta(minutes=10)
 """Ticks come every minute."""
-
-
-LATELY = timedelta(hours=1)
+LATELY = max(WAITS) + LATE
+"""Longer than what was refused waits for its next try, so that an alarm lasts for as long as its cause."""
+LATELY_IN_WORDS = "two hours"
 MANY = 3
 """So many people's were refused lately, and none taken: then it is not about one address."""
 OUTSIDE = [channel.id for channel in channels.ALL if channel.leaves_the_site]
@@ -32,7 +34,7 @@ class ChannelFigures:
     failed: int = 0
     """Of all reminders that are kept, as `unknown`."""
     refused_lately: int = 0
-    """Of those last handed over within the last hour, as `taken_lately`: how many people's."""
+    """Of those last handed over in the time that LATELY says, as `taken_lately`: how many people's."""
     taken_lately: int = 0
 
     @property
@@ -78,7 +80,8 @@ class Figures:
             if channel.is_refused:
                 people = channel.refused_lately
                 found.append(
-                    f"none was taken by {name} in the last hour, and those of {people} people were refused"
+                    f"none was taken by {name} in the last {LATELY_IN_WORDS}, "
+                    f"and those of {people} people were refused"
                 )
         return found
 
@@ -120,5 +123,10 @@ def figures(now: datetime) -> Figures:
         channels={channel.value: ChannelFigures(**by_channel[channel]) for channel in OUTSIDE},
         last_tick=last.get(tasks.tick.name),
         last_taken_up=last.get(tasks.deliver.name),
-        workers=dict(LastDone.objects.order_by("worker").values_list("worker").annotate(Max("done_at"))),
+        workers=dict(
+            LastDone.objects.filter(done_at__gte=now - FORGOTTEN_AFTER)
+            .order_by("worker")
+            .values_list("worker")
+            .annotate(Max("done_at"))
+        ),
     )

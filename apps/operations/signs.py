@@ -32,5 +32,7 @@ def note(*, worker: str, task: str, now: datetime) -> None:
 
 
 def forget_workers_of_the_past(*, now: datetime) -> None:
-    """Every container that ever ran had a name of its own."""
-    LastDone.objects.filter(done_at__lt=now - FORGOTTEN_AFTER).delete()
+    """Every container that ever ran had a name of its own. When a task was last done by any stays known."""
+    latest = LastDone.objects.order_by("task", "-done_at").distinct("task")
+    past = LastDone.objects.filter(done_at__lt=now - FORGOTTEN_AFTER)
+    past.exclude(pk__in=latest.values("pk")).delete()

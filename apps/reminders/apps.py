@@ -15,10 +15,11 @@ class RemindersConfig(AppConfig):
         from apps.people.signals import team_news
         from apps.reminders import hearing
         from apps.supervision.models import Grant
+        from apps.values.models import OwnValue
 
-        # A look back at values lies a quarter ahead whatever changes: the next weekly planning finds it.
         post_save.connect(hearing.on_plan_saved, sender=Plan, dispatch_uid="reminders.Plan")
         post_save.connect(hearing.on_grant_saved, sender=Grant, dispatch_uid="reminders.Grant")
+        post_save.connect(hearing.on_value_saved, sender=OwnValue, dispatch_uid="reminders.OwnValue")
         for signal in (submitted, weeks_away_changed):
             signal.connect(hearing.on_changed, dispatch_uid="reminders.weeks")
         team_news.connect(hearing.on_team_news, dispatch_uid="reminders.team_news")

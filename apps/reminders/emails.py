@@ -11,7 +11,7 @@ from django.core.mail.backends.smtp import EmailBackend
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from apps.reminders.handing_over import SAYS, RefusedError, UncertainError
+from apps.reminders.handing_over import SAYS, RefusedError, UncertainError, in_short
 from apps.reminders.models import Kind, Reminder, ReminderPreference
 from apps.reminders.stop_links import stop_url
 
@@ -71,16 +71,17 @@ def send(message: Message) -> None:
     except smtplib.SMTPDataError as error:
         # RFC 5321 section 4.2.1: 4yz is "not now", 5yz "never". Other answers to the message say neither.
         if not 400 <= error.smtp_code <= 599:
-            raise UncertainError from error
-        raise RefusedError(for_good=error.smtp_code >= 500) from error
+            raise UncertainError(in_short(error)) from error
+        raise RefusedError(in_short(error), for_good=error.smtp_code >= 500) from error
     except smtplib.SMTPRecipientsRefused as error:
         codes = [code for code, _ in error.recipients.values()]
-        raise RefusedError(for_good=all(code >= 500 for code in codes)) from error
+        why = f"{in_short(error)} {', '.join(map(str, codes))}"
+        raise RefusedError(why, for_good=all(code >= 500 for code in codes)) from error
     except (smtplib.SMTPException, OSError, UnicodeError) as error:
         if connection.handed_over:
-            raise UncertainError from error
+            raise UncertainError(in_short(error)) from error
         # A wrong password or sender address is ours to mend, so even a 5yz may pass next time.
-        raise RefusedError(for_good=False) from error
+        raise RefusedError(in_short(error), for_good=False) from error
     finally:
         # The server has answered by now; how it takes the goodbye changes nothing.
         with suppress(smtplib.SMTPException, OSError):

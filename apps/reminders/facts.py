@@ -4,7 +4,7 @@ Whoever asks for more than the preference acts as the person: PostgreSQL shows p
 nobody else.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 
@@ -97,11 +97,11 @@ class Facts:
         return next_review(self.person)
 
     @cached_property
-    def grants(self) -> Collection[tuple[date, date]]:
-        """The day on which each was given, and its last day."""
-        grants = grants_that_hold(self.person, self.now).prefetch_related(None)
+    def grants(self) -> Mapping[datetime, tuple[date, date]]:
+        """By when they end: the day on which the first of those was given, and their last day."""
+        grants = grants_that_hold(self.person, self.now).prefetch_related(None).order_by("-granted_at")
         return {
-            (granted_at.astimezone(self.zone).date(), last_day(ends_at, self.person))
+            ends_at: (granted_at.astimezone(self.zone).date(), last_day(ends_at, self.person))
             for granted_at, ends_at in grants.values_list("granted_at", "ends_at")
         }
 

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
-from apps.nhsuk.fields import DateField, FixedChoices, styled
+from apps.nhsuk.fields import DateField, FixedChoices, PostedJSONField, styled
 from apps.people.presenters import zone_in_words
 from apps.reminders import pushes
 from apps.reminders.choices import Choice
@@ -35,7 +35,7 @@ class ChoiceForm(forms.Form):
 
     weekly_on = styled(
         forms.BooleanField(label="Remind me to check in once a week", required=False),
-        reveals={"on": ["weekday", "hour"]},
+        reveals={"on": ["weekday"]},
     )
     weekday = styled(
         forms.TypedChoiceField(
@@ -58,7 +58,6 @@ class ChoiceForm(forms.Form):
     also = styled(
         forms.MultipleChoiceField(
             label="Remind me also",
-            help_text="What has no time of its own comes at the time of your weekly reminder.",
             required=False,
             widget=forms.CheckboxSelectMultiple,
             choices=FixedChoices([(name, label) for name, (label, _) in ALSO.items()]),
@@ -120,7 +119,10 @@ class ChoiceForm(forms.Form):
         }
         super().__init__(data, initial=initial)
         zone = zone_in_words(preference.person.time_zone)
-        self.fields["hour"].help_text = f"By the clock in your time zone, {zone}"
+        clock = (
+            f"By the clock in your time zone, {zone}. Reminders without a time of their own come then too."
+        )
+        self.fields["hour"].help_text = clock
 
     def clean_none_until(self) -> date | None:
         day: date | None = self.cleaned_data["none_until"]
@@ -161,7 +163,7 @@ class ChoiceForm(forms.Form):
 class BrowserForm(forms.Form):
     """What a browser answers when it is asked to take pushes, as its script posts it; nobody fills it in."""
 
-    subscription = forms.JSONField()
+    subscription = PostedJSONField()
 
     def clean_subscription(self) -> Subscription:
         said = self.cleaned_data["subscription"]

@@ -5,9 +5,10 @@ SAYS = "You have a reminder"
 
 
 class RefusedError(Exception):
-    """It was not taken. `for_good`: asking again would get the same answer."""
+    """It was not taken. `for_good`: asking again would get the same answer. `why` is for the log."""
 
-    def __init__(self, *, for_good: bool) -> None:
+    def __init__(self, why: str, *, for_good: bool) -> None:
+        super().__init__(why)
         self.for_good = for_good
 
 
@@ -16,4 +17,10 @@ class GoneError(Exception):
 
 
 class UncertainError(Exception):
-    """It was handed over and the answer is missing: it may or may not arrive."""
+    """It was handed over and the answer is missing: it may or may not arrive. Its text is for the log."""
+
+
+def in_short(error: BaseException) -> str:
+    """What kind of answer it was, without its words: they name whoever it was for."""
+    code = getattr(error, "smtp_code", None)
+    return f"{type(error).__name__} {code}" if code else type(error).__name__

@@ -15,6 +15,12 @@ def on_grant_saved(*, instance: Any, **_: Any) -> None:
     _plan_again(instance.person_id)
 
 
+def on_value_saved(*, instance: Any, created: bool, **_: Any) -> None:
+    """One that is taken up again can be due for a look back soon. Order and letting go change no day."""
+    if created:
+        _plan_again(instance.person_id)
+
+
 def on_plan_saved(*, instance: Any, **_: Any) -> None:
     """Whatever changes what a plan says changes the plan as well."""
     if instance.reminds:

@@ -190,7 +190,7 @@ class Reminder(models.Model):
             models.Index(
                 fields=["state"], condition=Q(state__in=["unknown", "failed"]), name="reminders_without_end"
             ),
-            # And how the last hour went.
+            # And how the last hours went.
             models.Index(
                 fields=["begun_at"],
                 condition=Q(channel__in=["email", "push"], begun_at__isnull=False),

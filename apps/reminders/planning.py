@@ -23,7 +23,7 @@ State = Reminder.State
 # Nobody has begun to send these.
 OPEN = (State.PLANNED, State.CLAIMED)
 PLANNED_AT_ONCE = 200
-# So that a Monday, when a new week is planned for everybody, holds up nothing that is due.
+# So that the day on which a new week is planned for everybody holds up nothing that is due.
 PLANNED_IN_A_TICK = 2000
 
 Key = tuple[int, str, str, str]
@@ -149,8 +149,11 @@ def _remove_others(
         match = wanted.get(_key(row))
         if row.kind not in is_planned:
             # Announced or asked for: nothing would give it back, so it goes only where it is turned off.
-            if not kind_of(row.kind).is_wanted(by_person[row.person_id]):
+            preference = by_person[row.person_id]
+            if not kind_of(row.kind).is_wanted(preference):
                 others.append(row.pk)
+            elif row.kind == Kind.TEAM_NEWS and row.state == State.PLANNED and row.due_at > now:
+                _move_to_own_hour(row, preference, now)
         elif match is None or match.due_at != row.due_at:
             if now - row.due_at <= kind_of(row.kind).timely:
                 others.append(row.pk)
@@ -161,13 +164,27 @@ def _remove_others(
         Reminder.objects.filter(pk__in=others).delete()
 
 
+def _move_to_own_hour(row: Reminder, preference: ReminderPreference, now: datetime) -> None:
+    """What waits for the next turn of a person's hour: the hour or the time zone may have changed since."""
+    at = next_time(now, preference.hour, preference.person.zone)
+    if at != row.due_at:
+        try_at = first_try(kind_of(row.kind), at, preference)
+        Reminder.objects.filter(pk=row.pk).update(due_at=at, try_at=try_at)
+
+
 @transaction.atomic
 def announce(*, people: Iterable[int], kind: Kind, key: str, now: datetime) -> int:
     """Plan a reminder for whoever of these people wants this kind; returns for how many.
 
-    Announcing the same key again changes nothing. It comes at the next turn of each person's own hour.
+    Announcing the same key again changes nothing, also for whoever has one more way to be reached by now. It
+    comes at the next turn of each person's own hour.
     """
-    preferences = ReminderPreference.objects.filter(person__in=list(people)).select_related("person")
+    have_it = Reminder.objects.filter(kind=kind, period=key, person__in=list(people))
+    preferences = (
+        ReminderPreference.objects.filter(person__in=list(people))
+        .exclude(person__in=have_it.values("person"))
+        .select_related("person")
+    )
     rows: list[Reminder] = []
     told = 0
     for preference in preferences:

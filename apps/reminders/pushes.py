@@ -28,7 +28,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.conf import settings
 
 from apps.people.models import User
-from apps.reminders.handing_over import SAYS, GoneError, RefusedError, UncertainError
+from apps.reminders.handing_over import SAYS, GoneError, RefusedError, UncertainError, in_short
 
 LONGEST_ENDPOINT = 1000
 CONNECT_SECONDS, ANSWER_SECONDS = 5, 10
@@ -176,27 +176,31 @@ def send(push: Push) -> None:
     browser is there any more. What each answered is in the push then, too.
     """
     until = time.monotonic() + SECONDS_FOR_ALL
+    said = []
     for browser, subscription in push.subscriptions.items():
         in_time = time.monotonic() < until
-        push.answers[browser] = _hand_over(subscription, push.ttl) if in_time else Answer.NOT_NOW
-    given = set(push.answers.values())
+        answer, words = _hand_over(subscription, push.ttl) if in_time else (Answer.NOT_NOW, "no time left")
+        push.answers[browser] = answer
+        said.append(words)
+    given, why = set(push.answers.values()), ", ".join(said)
     if Answer.TAKEN in given:
         return
     if Answer.UNCERTAIN in given:
-        raise UncertainError
+        raise UncertainError(why)
     if given <= {Answer.GONE}:
         raise GoneError
-    raise RefusedError(for_good=Answer.NOT_NOW not in given)
+    raise RefusedError(why, for_good=Answer.NOT_NOW not in given)
 
 
-def _hand_over(subscription: Subscription, ttl: timedelta) -> Answer:
+def _hand_over(subscription: Subscription, ttl: timedelta) -> tuple[Answer, str]:
+    """With what was answered in short, for the log: by which host, and not about which browser."""
     # Imported by the worker alone, and when it first sends: it brings more with it than the whole site uses.
     from py_vapid import Vapid02
     from pywebpush import WebPusher
 
     if not subscription.is_for_our_key or not may_be_called(subscription.endpoint):
         # The site has another key by now, or does not call there any more: the push service would refuse.
-        return Answer.GONE
+        return Answer.GONE, "not ours"
     parts = urlsplit(subscription.endpoint)
     signed = Vapid02(_private_key()).sign(
         {
@@ -215,9 +219,10 @@ def _hand_over(subscription: Subscription, ttl: timedelta) -> Answer:
             ttl=int(ttl.total_seconds()),
             timeout=ANSWER_SECONDS,
         )
-    except (OSError, HTTPException):
-        return Answer.UNCERTAIN if session.handed_over else Answer.NOT_NOW
-    return _meaning(answered.status_code)
+    except (OSError, HTTPException) as error:
+        answer = Answer.UNCERTAIN if session.handed_over else Answer.NOT_NOW
+        return answer, f"{parts.hostname} {in_short(error)}"
+    return _meaning(answered.status_code), f"{parts.hostname} {answered.status_code}"
 
 
 def _meaning(status: int) -> Answer:

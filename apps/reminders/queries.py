@@ -1,12 +1,10 @@
 """What a person sees of their own reminders. Whoever asks acts as that person."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from uuid import UUID
-
-from django.db.models import QuerySet
 
 from apps.people.models import User
 from apps.reminders.facts import Facts
@@ -55,12 +53,16 @@ def coming(facts: Facts) -> list[Coming]:
 
     Worked out as planning does it, so that a choice or a move shows at once.
     """
-    done = set(_done(facts).values_list("kind", "period"))
-    found = [
-        Coming(kind, first_try(kind, due.at, facts.preference))
+    planned = [
+        (kind, due)
         for kind in PLANNED
         if kind.is_wanted(facts.preference)
         for due in kind.due(facts, weeks_to_plan(facts.now))
+    ]
+    done = _done(facts, {due.period for _, due in planned})
+    found = [
+        Coming(kind, first_try(kind, due.at, facts.preference))
+        for kind, due in planned
         if (kind.id, due.period) not in done and not kind.reason_not_to(facts, due.period)
     ]
     found += [
@@ -72,9 +74,10 @@ def coming(facts: Facts) -> list[Coming]:
     return sorted(found, key=lambda each: each.at)[:COMING_SHOWN]
 
 
-def _done(facts: Facts) -> QuerySet[Reminder]:
-    first = weeks_to_plan(facts.now)[0].begins(facts.zone)
-    return facts.person.reminders.filter(due_at__gte=first).exclude(state__in=OPEN)
+def _done(facts: Facts, periods: Collection[str]) -> set[tuple[str, str]]:
+    """Kind and period of those that come no more, whenever they were due: a review may have been long ago."""
+    rows = facts.person.reminders.filter(period__in=periods).exclude(state__in=OPEN)
+    return set(rows.values_list("kind", "period"))
 
 
 def _may_come(each: Coming, facts: Facts) -> bool:

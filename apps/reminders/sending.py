@@ -4,6 +4,7 @@ Locks are always taken in one order, preference before reminder, and never held 
 answers.
 """
 
+import logging
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -21,6 +22,9 @@ from apps.reminders.verdicts import Wait, is_too_late, of_use_for, reason_not_to
 from apps.safekeeping.acting import acting
 
 State, Reason = Reminder.State, Reminder.Reason
+log = logging.getLogger(__name__)
+# What was answered, and neither to whom nor which reminder.
+NOT_TAKEN = "A reminder by %s: %s (%s)"
 
 # How long a claimed reminder waits for a worker before it goes back, as when Redis lost its task. With a tick
 # before and one after, it still comes within five minutes; and it is twice what a tick's claims should take.
@@ -67,10 +71,14 @@ def deliver(*, reminder_id: int, fence: int, now: datetime) -> None:
     try:
         channel_of(channel).hand_over(message)
     except RefusedError as refusal:
+        log.warning(
+            NOT_TAKEN, channel, "refused for good" if refusal.for_good else "refused for now", refusal
+        )
         _refused(reminder_id, fence, now, for_good=refusal.for_good)
     except GoneError:
         _end_together(reminder_id, fence, state=State.SKIPPED, reason=Reason.GONE)
-    except UncertainError:
+    except UncertainError as uncertain:
+        log.warning(NOT_TAKEN, channel, "unknown", uncertain)
         _finish(reminder_id, fence, state=State.UNKNOWN)
     else:
         _finish(reminder_id, fence, state=State.SENT, sent_at=now)

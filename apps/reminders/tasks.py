@@ -14,10 +14,10 @@ CLAIMED_AT_ONCE = 2000
 @shared_task
 def tick() -> None:
     """Every minute: plan, claim what is due, and ring for each claim. Two beats do no more than one."""
-    now = timezone.now()
-    planning.plan(now=now)
+    planning.plan(now=timezone.now())
+    # A claim lasts from now on: planning a new week for everybody may have taken a while.
     with transaction.atomic():
-        for reminder_id, fence in sending.claim(now=now, limit=CLAIMED_AT_ONCE):
+        for reminder_id, fence in sending.claim(now=timezone.now(), limit=CLAIMED_AT_ONCE):
             transaction.on_commit(partial(deliver.delay, reminder_id, fence))
 
 

@@ -87,6 +87,7 @@ TABLE: dict[str, Shape] = {
     "home:health": PUBLIC_PAGE,
     # For whoever knows the token of the environment, which is nobody here.
     "operations:metrics": {"GET": KEY_ONLY, "POST": NEVER},
+    "operations:reminders": {"GET": KEY_ONLY, "POST": NEVER},
     "account_login": PUBLIC_FORM,
     "account_logout": PUBLIC_FORM,
     "account_inactive": PUBLIC_PAGE,

@@ -140,7 +140,7 @@ def test_every_change_is_a_later_revision(cast, plan, change):
 
 def test_taking_up_again_is_a_later_revision(cast, plan):
     actions.let_go(by=cast.ada, plan_id=plan.pk, words="", now=NOW)
-    assert actions.take_up(by=cast.ada, plan_id=plan.pk).revision == 2
+    assert actions.take_up(by=cast.ada, plan_id=plan.pk, now=NOW).revision == 2
 
 
 # --- Whatever the changes -----------------------------------------------------------------------------

@@ -6,6 +6,7 @@ import pytest
 
 from apps.coping import queries
 from apps.coping.models import Ask
+from tests.conftest import NOW
 from tests.coping.conftest import THIS_WEEK
 
 ASK = {"category": "gaps", "words": "Ten minutes between calls would do.", "challenge": "no_breathing_space"}
@@ -70,6 +71,14 @@ def test_an_ask_ends_and_is_asked_again(ada):
     assert "No longer asked" in ada.get("/plans/asks/").content.decode()
     ada.post(f"{address}again/")
     assert "No longer asked" not in ada.get("/plans/asks/").content.decode()
+
+
+@pytest.mark.parametrize("has_left", [False, True])
+def test_whoever_has_only_asks_that_ended_finds_them_from_their_plans(has_left, ada, cast):
+    ada.post(f"{asked(ada)}end/")
+    if has_left:
+        cast.ada.memberships.update(ends_on=NOW.date())
+    assert 'href="/plans/asks/"' in ada.get("/plans/").content.decode()
 
 
 def test_an_ask_without_a_category_is_shown_again_with_its_words(ada):

@@ -31,7 +31,7 @@ def do(person, doing: str, plan_id: UUID, action: str, now) -> None:
     if doing == "confirm":
         planned(person, plan_id=plan_id, action=action, now=now)
     elif doing == "take_up":
-        actions.take_up(by=person, plan_id=plan_id)
+        actions.take_up(by=person, plan_id=plan_id, now=now)
     else:
         getattr(actions, doing)(by=person, plan_id=plan_id, words=action, now=now)
 

@@ -91,6 +91,17 @@ def test_nobody_else_s_words_are_offered_or_can_be_started_from(ada_plans, cast)
     assert ada_plans.open("if-then").context["form"]["action"].value() is None
 
 
+def test_an_error_leads_to_what_can_be_seen(ada_plans):
+    """With a challenge in own words all groups are folded; the summary leads to the first choice of one."""
+    ada_plans.save("challenge", challenge="own", challenge_words="The printer")
+    page = ada_plans.save("strategy", strategy="").content.decode()
+    assert 'href="#id_strategy"' in page
+    assert page.count("<details") > 1
+    first = page.partition('id="id_strategy"')[0].rpartition("<details")[2]
+    assert "open" in first.partition(">")[0].split()
+    assert 'role="group" aria-labelledby="strategy-error"' in page
+
+
 @pytest.mark.parametrize("slug", ["strategy", "if-then"])
 def test_a_step_takes_as_many_queries_however_much_was_planned(ada_plans, cast, slug):
     def queries():
@@ -109,6 +120,6 @@ def test_a_step_takes_as_many_queries_however_much_was_planned(ada_plans, cast, 
 def test_one_that_is_taken_up_again_meanwhile_costs_no_words(ada_plans, cast):
     plan = ended(cast.ada)
     ada_plans.fill_in(strategy={"strategy": own(plan)})
-    actions.take_up(by=cast.ada, plan_id=plan.pk)
+    actions.take_up(by=cast.ada, plan_id=plan.pk, now=NOW)
     assert ada_plans.read().url == f"{ada_plans.address('strategy')}?change=yes"
     assert "close the laptop" in ada_plans.open("if-then").content.decode()

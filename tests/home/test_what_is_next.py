@@ -138,7 +138,7 @@ def test_what_is_booked_stays_when_its_plan_is_finished_and_goes_when_it_is_let_
     plan = planned(ada, action="Walk by the sea", on_date=date(2026, 12, 4), looks_forward=True)
     actions.finish(by=ada, plan_id=plan.pk, words="", now=NOW)
     assert things(home(ada)) == [("Friday 4 December, to look forward to", "Walk by the sea")]
-    actions.take_up(by=ada, plan_id=plan.pk)
+    actions.take_up(by=ada, plan_id=plan.pk, now=NOW)
     actions.let_go(by=ada, plan_id=plan.pk, words="", now=NOW)
     assert things(home(ada)) == []
 

@@ -1,6 +1,7 @@
 """What whoever runs the site sees of sending reminders, and when they are told to look."""
 
 import logging
+from base64 import b64encode
 from datetime import timedelta
 
 import pytest
@@ -103,15 +104,20 @@ def refused(person, number, channel, ago=timedelta(), **fields):
 
 
 @pytest.mark.parametrize(("channel", "name"), [(Channel.EMAIL, "email"), (Channel.PUSH, "push")])
-def test_somebody_should_look_when_one_way_takes_none_for_an_hour(cast, clock, channel, name):
-    """As where the mail server was given a wrong password, or the site's key for pushes is not known."""
+def test_somebody_should_look_while_one_way_takes_none(cast, clock, channel, name):
+    """As where the mail server was given a wrong password, or the site's key for pushes is not known.
+
+    The last try comes two hours after the one before.
+    """
     ticked()
     for person in (cast.ada, cast.ben):
-        refused(person, 1, channel, ago=59 * MINUTE)
+        refused(person, 1, channel, ago=129 * MINUTE)
     assert look().alarms == []
 
     reminder(cast.olive, "1", state="failed", channel=channel, begun_at=timezone.now())
-    assert look().alarms == [f"none was taken by {name} in the last hour, and those of 3 people were refused"]
+    assert look().alarms == [
+        f"none was taken by {name} in the last two hours, and those of 3 people were refused"
+    ]
 
 
 def test_what_one_mailbox_refuses_alarms_nobody_however_often(cast, clock):
@@ -132,11 +138,12 @@ def test_one_that_was_taken_shows_that_it_is_not_ours_to_mend(cast, clock, chann
     assert bool(look().alarms) is is_alarmed
 
 
-def test_what_was_refused_longer_ago_alarms_nobody(cast, clock):
+@pytest.mark.parametrize(("ago", "is_alarmed"), [(129 * MINUTE, True), (130 * MINUTE, False)])
+def test_what_was_refused_longer_ago_than_any_try_waits_alarms_nobody(cast, clock, ago, is_alarmed):
     ticked()
-    for number in range(5):
-        refused(cast.ada, number, Channel.EMAIL, ago=60 * MINUTE)
-    assert look().alarms == []
+    for person in (cast.ada, cast.ben, cast.olive):
+        refused(person, 1, Channel.EMAIL, ago=ago)
+    assert bool(look().alarms) is is_alarmed
 
 
 def test_somebody_should_look_when_no_tick_was_finished_for_ten_minutes(db, clock):
@@ -172,6 +179,16 @@ def test_a_worker_of_yesterday_is_forgotten(db, clock):
     clock.shift(timedelta(days=1, seconds=1))
     ticked()
     tasks.look()
+    assert list(look().workers) == ["one@here"]
+
+
+def test_when_the_last_claim_was_taken_up_stays_known_of_a_worker_of_yesterday(db, clock):
+    signs.note(worker="gone@here", task=deliver.name, now=timezone.now())
+    taken_up = timezone.now()
+    clock.shift(timedelta(days=3))
+    ticked()
+    tasks.look()
+    assert look().last_taken_up == taken_up
     assert list(look().workers) == ["one@here"]
 
 
@@ -262,3 +279,73 @@ def test_the_alarm_of_the_metrics_is_off_while_all_is_well(db, clock, client, se
     settings.METRICS_TOKEN = TOKEN
     ticked()
     assert "heartwood_reminders_alarm 0\n" in ask(client, TOKEN).text
+
+
+# --- In a browser ---------------------------------------------------------------------------------------
+
+PAGE = "/operations/reminders/"
+
+
+def basic(password, user="whoever"):
+    return {"Authorization": f"Basic {b64encode(f'{user}:{password}'.encode()).decode()}"}
+
+
+def test_whoever_knows_the_token_reads_the_figures_in_a_browser(cast, clock, client, settings):
+    settings.METRICS_TOKEN = TOKEN
+    ticked()
+    signs.note(worker="one@here", task=deliver.name, now=timezone.now() - 3 * MINUTE)
+    reminder(cast.ada, "1", state="unknown")
+    reminder(cast.ada, "2", state="failed")
+    reminder(cast.ada, "3", due_ago=25 * MINUTE)
+
+    page = " ".join(client.get(PAGE, headers=basic(TOKEN)).text.split())
+
+    for words in (
+        "1 due for more than 10 minutes, the oldest for 25",
+        "1, the oldest for 25 min",
+        "1 by email and 0 by push handed over without an answer; not sent again",
+        "1 by email and 0 by push refused for good",
+        "3 min ago",
+    ):
+        assert words in page
+    assert cast.ada.name not in page
+
+
+def test_the_page_says_when_all_is_well(db, clock, client, settings):
+    settings.METRICS_TOKEN = TOKEN
+    ticked()
+    assert "All is well" in client.get(PAGE, headers=basic(TOKEN)).text
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        basic("wrong"),
+        basic(""),
+        basic(TOKEN[:-1]),
+        basic("", user=TOKEN),
+        {"Authorization": f"Bearer {TOKEN}"},
+        {"Authorization": "Basic"},
+        {"Authorization": "Basic nonsense"},
+        {"Authorization": "Basic /////w=="},
+    ],
+)
+def test_without_the_token_a_browser_is_asked_for_it(headers, db, client, settings):
+    settings.METRICS_TOKEN = TOKEN
+    response = client.get(PAGE, headers=headers)
+    assert response.status_code == 401
+    assert response.headers["WWW-Authenticate"].startswith("Basic ")
+    assert "How reminders fare" not in response.text
+
+
+@pytest.mark.parametrize("headers", [{}, basic(""), basic("None")])
+def test_where_no_token_was_chosen_there_is_no_page_either(headers, db, client, settings):
+    settings.METRICS_TOKEN = ""
+    assert client.get(PAGE, headers=headers).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["ada", "sade", "lena", "amir"])
+def test_no_role_in_a_service_opens_the_page(name, cast, signed_in, settings):
+    settings.METRICS_TOKEN = TOKEN
+    assert signed_in(getattr(cast, name)).get(PAGE).status_code == 401

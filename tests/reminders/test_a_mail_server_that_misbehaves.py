@@ -24,6 +24,26 @@ def test_a_refusal_for_now_is_tried_again_three_times(behaviour, ada, clock, tic
     assert (reminder_of(ada, WEEK).state, reminder_of(ada, WEEK).reason) == (State.FAILED, Reason.REFUSED)
 
 
+@pytest.mark.parametrize(
+    ("behaviour", "said"),
+    [
+        ("refuse for now", "refused for now (SMTPRecipientsRefused 451)"),
+        ("refuse for good", "refused for good (SMTPRecipientsRefused 550)"),
+        ("refuse the message", "refused for good (SMTPDataError 554)"),
+        ("drop before the message", "refused for now (SMTPServerDisconnected)"),
+        ("drop after the message", "unknown (SMTPServerDisconnected)"),
+    ],
+)
+def test_the_log_says_what_was_answered_and_nothing_about_anybody(
+    behaviour, said, ada, tick, mail_server, caplog
+):
+    mail_server.behaviour = behaviour
+    tick()
+
+    records = [record for record in caplog.records if record.name == "apps.reminders.sending"]
+    assert [record.getMessage() for record in records] == [f"A reminder by email: {said}"]
+
+
 def test_a_server_that_comes_back_gets_the_reminder(ada, clock, tick, mail_server, settings):
     settings.EMAIL_PORT = 1
     tick()

@@ -98,6 +98,34 @@ def test_what_is_over_on_the_day_of_planning_is_not_made_up_for(cast, clock, tic
     assert cues(cast.ada) == ["2026-11-27T12:30"]
 
 
+def test_nor_is_what_had_just_passed_when_she_asked_for_it(cast, clock, tick):
+    plan = planned(cast.ada, on_days="5", at=NOON)
+    chooses(cast.ada, now=NOW)
+    clock.move_to(at("2026-11-20 12:41"))
+    coping_actions.confirm(
+        by=cast.ada,
+        plan_id=plan.pk,
+        intention=Intention.of(plan.current),
+        review_on=plan.review_on,
+        week=None,
+        now=timezone.now(),
+        reminds=True,
+    )
+    tick()
+
+    assert cues(cast.ada) == ["2026-11-27T12:30"]
+
+
+def test_nor_is_what_had_just_passed_when_she_took_the_plan_up_again(cast, clock, tick):
+    plan = planned(cast.ada, reminds=True, on_days="5", at=NOON)
+    coping_actions.finish(by=cast.ada, plan_id=plan.pk, words="", now=timezone.now())
+    clock.move_to(at("2026-11-20 12:41"))
+    coping_actions.take_up(by=cast.ada, plan_id=plan.pk, now=timezone.now())
+    tick()
+
+    assert cues(cast.ada) == ["2026-11-27T12:30"]
+
+
 @pytest.mark.parametrize("end", ["finish", "let_go"])
 def test_a_plan_that_has_ended_is_not_reminded_of(end, cast, clock, tick, mail_server):
     plan = planned(cast.ada, reminds=True, on_days="5", at=NOON)

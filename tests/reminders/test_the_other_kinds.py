@@ -92,6 +92,23 @@ def test_who_has_looked_back_already_is_not_reminded(values, cast, clock, tick, 
     assert mail_server.accepted == []
 
 
+def test_values_that_are_taken_up_again_are_looked_back_at_on_their_day(
+    values, cast, clock, tick, mail_server
+):
+    chooses(cast.ada, on=False, values_reviews_on=True)
+    due = NOW.date() + timedelta(weeks=13)
+    value = cast.ada.own_values.get()
+    values_actions.let_go(by=cast.ada, value_id=value.pk, now=timezone.now())
+    clock.move_to(at(f"{due - 2 * DAY} 15:00"))
+    tick()
+    values_actions.take_up(by=cast.ada, value_id=value.pk, now=timezone.now())
+    tick()
+    clock.shift(2 * DAY)
+    tick()
+
+    assert len(mail_server.accepted) == 1
+
+
 def test_somebody_without_values_is_not_asked_to_look_back(cast, tick):
     chooses(cast.ada, on=False, values_reviews_on=True)
     tick()
@@ -131,6 +148,20 @@ def test_what_is_shared_for_a_week_or_less_is_not_told_of_just_after(
         tick()
 
     assert len(mail_server.accepted) == told
+
+
+@pytest.mark.parametrize("to", ["Europe/Berlin", "Pacific/Auckland", "America/New_York"])
+def test_a_move_to_another_time_zone_does_not_tell_it_twice(grant, cast, clock, tick, mail_server, to):
+    chooses(cast.ada, on=False, grant_endings_on=True)
+    clock.move_to(at(f"{A_WEEK_BEFORE} 15:00"))
+    tick()
+    cast.ada.time_zone = to
+    cast.ada.save()
+    for _ in range(48):
+        clock.shift(timedelta(hours=1))
+        tick()
+
+    assert len(mail_server.accepted) == 1
 
 
 def test_she_is_not_told_of_what_she_has_stopped_sharing(grant, cast, clock, tick, mail_server):
@@ -206,6 +237,47 @@ def test_news_sent_twice_is_told_once(cast, clock, tick, mail_server):
     clock.shift(DAY)
     tick()
 
+    assert len(mail_server.accepted) == 1
+
+
+def test_news_is_not_told_again_by_a_way_that_she_turns_on_later(cast, clock, tick, mail_server):
+    chooses(cast.ada, on=False, team_news_on=True, by_email=False)
+    published(cast)
+    clock.move_to(at("2026-11-18 15:00"))
+    tick()
+    chooses(cast.ada, on=False, team_news_on=True)
+    published(cast)
+    clock.shift(DAY)
+    tick()
+
+    assert mail_server.accepted == []
+
+
+def test_news_comes_at_the_hour_that_she_has_chosen_since(cast, clock, tick, mail_server):
+    chooses(cast.ada, on=False, team_news_on=True)
+    published(cast)
+    chooses(cast.ada, on=False, hour=17, team_news_on=True)
+    clock.move_to(at("2026-11-18 16:59"))
+    tick()
+    assert mail_server.accepted == []
+
+    clock.shift(timedelta(minutes=1))
+    tick()
+    assert len(mail_server.accepted) == 1
+
+
+def test_news_comes_by_the_clock_where_she_is_by_then(cast, clock, tick, mail_server):
+    chooses(cast.ada, on=False, team_news_on=True)
+    published(cast)
+    cast.ada.time_zone = "America/New_York"
+    cast.ada.save()
+    tick()
+    clock.move_to(at("2026-11-18 19:59"))
+    tick()
+    assert mail_server.accepted == []
+
+    clock.shift(timedelta(minutes=1))
+    tick()
     assert len(mail_server.accepted) == 1
 
 

@@ -52,6 +52,22 @@ def test_two_browsers_show_it_once_each(firefox, cast, tick, push_service):
     assert outcome(cast.ada) == (State.SENT, "")
 
 
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (403, "refused for now (localhost 403)"),
+        (400, "refused for good (localhost 400)"),
+        (502, "unknown (localhost 502)"),
+    ],
+)
+def test_the_log_says_what_was_answered_and_by_which_host(answer, said, firefox, tick, push_service, caplog):
+    push_service.answer = answer
+    tick()
+
+    records = [record for record in caplog.records if record.name == "apps.reminders.sending"]
+    assert [record.getMessage() for record in records] == [f"A reminder by push: {said}"]
+
+
 @pytest.mark.parametrize("answer", ["drop", 500, 502, 504])
 def test_an_answer_that_is_no_answer_leaves_it_unknown_and_it_is_not_repeated(
     answer, firefox, cast, clock, tick, push_service

@@ -11,7 +11,7 @@ from apps.reminders import choices, planning, sending
 from apps.reminders.models import Kind, Reminder, ReminderPreference
 from apps.resilience.weeks import Week
 from tests.coping.conftest import planned
-from tests.reminders.conftest import DAY, HOUR, MINUTE, WEEK, chooses, reminder_of
+from tests.reminders.conftest import HOUR, MINUTE, WEEK, chooses, reminder_of
 
 pytestmark = pytest.mark.usefixtures("clock")
 State, Reason = Reminder.State, Reminder.Reason
@@ -248,7 +248,52 @@ def test_nothing_that_passed_while_they_were_off_is_made_up_for(cast, clock, tic
     choices.stop(by=cast.ada, now=timezone.now())
     clock.move_to(at("2026-11-20 15:30"))
     choices.turn_on_again(by=cast.ada, now=timezone.now())
-    clock.shift(DAY)
     tick()
 
     assert mail_server.accepted == []
+    assert not cast.ada.reminders.filter(period=WEEK).exists()
+
+
+# --- What comes only once ---------------------------------------------------------------------------
+
+
+def test_a_review_is_not_lost_when_she_chooses_an_hour_that_has_passed_on_its_day(
+    cast, clock, tick, mail_server
+):
+    planned(cast.ada, review_on=date(2026, 11, 20))
+    chooses(cast.ada, on=False, plan_reviews_on=True)
+    clock.move_to(at("2026-11-20 10:00"))
+    chooses(cast.ada, on=False, hour=9, plan_reviews_on=True)
+    tick()
+    assert mail_server.accepted == []
+
+    clock.move_to(at("2026-11-21 09:00"))
+    tick()
+
+    assert len(mail_server.accepted) == 1
+
+
+def test_nor_told_again_when_she_does_so_after_it_came(cast, clock, tick, mail_server):
+    planned(cast.ada, review_on=date(2026, 11, 20))
+    chooses(cast.ada, on=False, plan_reviews_on=True)
+    clock.move_to(at("2026-11-20 15:00"))
+    tick()
+    clock.shift(HOUR)
+    chooses(cast.ada, on=False, hour=9, plan_reviews_on=True)
+    clock.move_to(at("2026-11-21 09:00"))
+    tick()
+
+    assert len(mail_server.accepted) == 1
+
+
+def test_the_page_promises_no_review_that_has_come_already(cast, clock, tick, mail_server, signed_in):
+    planned(cast.ada, review_on=date(2026, 11, 20))
+    chooses(cast.ada, on=False, plan_reviews_on=True)
+    clock.move_to(at("2026-11-20 15:00"))
+    tick()
+    clock.move_to(at("2026-11-30 09:00"))
+    chooses(cast.ada, on=False, plan_reviews_on=True, none_until=date(2026, 12, 5))
+
+    page = signed_in(cast.ada).get(PAGE).content.decode()
+
+    assert "No reminder is planned for this week or next." in page

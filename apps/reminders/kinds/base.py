@@ -1,14 +1,14 @@
 """What each kind of reminder says of itself; see the other files of this folder."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import ClassVar
 
 from apps.reminders.facts import Facts
 from apps.reminders.models import Kind, Reminder, ReminderPreference
-from apps.reminders.schedule import moment_at
+from apps.reminders.schedule import DAY, moment_at
 from apps.resilience.weeks import Week
 
 Reason = Reminder.Reason
@@ -68,29 +68,40 @@ class KindOfReminder(ABC):
 class OnADay(KindOfReminder):
     """Falls on a day and has no time of its own, so that it waits for the end of a leave.
 
-    Its period is the day on which it falls, also where it comes later.
+    Its period is a date: the day on which it falls, also where it comes later.
     """
 
     shown_for = timedelta(days=14)
 
     @abstractmethod
-    def days(self, facts: Facts) -> Iterable[date]: ...
+    def days(self, facts: Facts) -> Mapping[date, date]:
+        """The day on which each falls, by its period."""
 
     @abstractmethod
     def latest(self, facts: Facts, day: date) -> date | None:
         """The last day on which it is of use; None where it keeps."""
 
     def due(self, facts: Facts, weeks: Sequence[Week]) -> Iterable[Due]:
-        for day in set(self.days(facts)):
+        for period, day in self.days(facts).items():
             comes_on = facts.first_day(day)
+            if comes_on and self._has_passed(facts, comes_on):
+                comes_on = facts.first_day(comes_on + DAY)
             last = self.latest(facts, day)
             if (
                 comes_on
                 and weeks[0].monday <= comes_on <= weeks[-1].sunday
                 and (not last or comes_on <= last)
             ):
-                at = moment_at(comes_on, time(facts.preference.hour), facts.zone)
-                yield Due(day.isoformat(), at)
+                yield Due(period.isoformat(), self._moment(facts, comes_on))
+
+    def _moment(self, facts: Facts, day: date) -> datetime:
+        return moment_at(day, time(facts.preference.hour), facts.zone)
+
+    def _has_passed(self, facts: Facts, day: date) -> bool:
+        """Whether the hour was chosen on the day itself, and after it: there is only this one turn."""
+        chosen_at = facts.preference.changed_at
+        is_that_day = chosen_at.astimezone(facts.zone).date() == day
+        return is_that_day and self._moment(facts, day) <= chosen_at
 
     def reason_not_to(self, facts: Facts, period: str) -> Reason | None:
-        return None if date.fromisoformat(period) in set(self.days(facts)) else Reason.CHANGED
+        return None if date.fromisoformat(period) in self.days(facts) else Reason.CHANGED

@@ -1,6 +1,6 @@
 """Reminders about coping plans. Which plan is never in the row: it is found again by its day and time."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from django.urls import reverse
@@ -48,7 +48,8 @@ def _cues_on(facts: Facts, day: date) -> dict[datetime, list[Plan]]:
         is_on = said.on_date == day if said.on_date else day.isoweekday() in said.weekdays
         if not plan.reminds or said.at is None or not is_on:
             continue
-        if moment_at(day, said.at, facts.zone) > said.made_at:
+        since = max(said.made_at, plan.reminds_since or said.made_at)
+        if moment_at(day, said.at, facts.zone) > since:
             found.setdefault(datetime.combine(day, said.at), []).append(plan)
     return found
 
@@ -61,8 +62,8 @@ class PlanReview(OnADay):
     id = Kind.PLAN_REVIEW
     switch = "plan_reviews_on"
 
-    def days(self, facts: Facts) -> Iterable[date]:
-        return [plan.review_on for plan in facts.plans]
+    def days(self, facts: Facts) -> Mapping[date, date]:
+        return {plan.review_on: plan.review_on for plan in facts.plans}
 
     def latest(self, facts: Facts, day: date) -> date | None:  # noqa: ARG002 (a review keeps)
         return None

@@ -1,4 +1,4 @@
-from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import date
 
 from django.urls import reverse
@@ -14,8 +14,8 @@ class ValuesReview(OnADay):
     id = Kind.VALUES_REVIEW
     switch = "values_reviews_on"
 
-    def days(self, facts: Facts) -> Iterable[date]:
-        return [facts.values_review] if facts.values_review else []
+    def days(self, facts: Facts) -> Mapping[date, date]:
+        return {facts.values_review: facts.values_review} if facts.values_review else {}
 
     def latest(self, facts: Facts, day: date) -> date | None:  # noqa: ARG002 (a review keeps)
         return None
