@@ -2,17 +2,18 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from apps.coping.models import Plan
 from apps.people.models import Membership, Role, Supervision, User
 from apps.resilience.weeks import Week
 from apps.safekeeping import audit
 from apps.supervision import wording
-from apps.supervision.models import Grant, GrantedPlan
+from apps.supervision.models import LONGEST, Grant, GrantedPlan
 
 USUAL_LENGTH = timedelta(weeks=12)
 """How long a grant lasts unless another day is chosen."""
@@ -41,12 +42,21 @@ class Terms:
     """Where the practitioner lives."""
 
     def ends_at(self, person: User) -> datetime:
-        return datetime.combine(self.last_day + timedelta(days=1), time.min, tzinfo=person.zone)
+        return _end_of(self.last_day, person)
 
 
 def latest_last_day(person: User, now: datetime) -> date:
-    """The last day that may be chosen: the grant then ends within a year."""
-    return (now.astimezone(person.zone) + timedelta(days=365)).date()
+    """The last day that may be chosen: the grant then ends within a year.
+
+    Just after midnight, and where clocks go back in that time, a year of days is an hour too long.
+    """
+    day = (now.astimezone(person.zone) + timedelta(days=365)).date()
+    return day if _end_of(day, person) - now <= LONGEST else day - timedelta(days=1)
+
+
+def _end_of(day: date, person: User) -> datetime:
+    """Where the practitioner lives. In UTC: the difference of two moments of one zone goes by the clock."""
+    return datetime.combine(day + timedelta(days=1), time.min, tzinfo=person.zone).astimezone(UTC)
 
 
 @transaction.atomic
@@ -58,7 +68,8 @@ def give(*, by: User, terms: Terms, now: datetime) -> Grant:
     User.objects.select_for_update().get(pk=by.pk)
     check(by=by, terms=terms, now=now)
     supervision, places = terms.supervision, _places(by, terms.supervision)
-    for earlier in by.grants.filter(supervisor=supervision.supervisor, withdrawn_at=None, ended_at=None):
+    # Locked, since it may be ending with a membership at this moment.
+    for earlier in _open(by, supervision.supervisor_id).select_for_update():
         if _is_on(terms, earlier, by, places):
             return earlier
         earlier.ended_at = now
@@ -130,10 +141,20 @@ def _places(person: User, supervision: Supervision) -> tuple[Membership, Members
 
 @transaction.atomic
 def withdraw(*, by: User, grant_id: UUID, now: datetime) -> None:
-    """At once, without a reason. Withdrawing what has ended or was withdrawn changes nothing."""
-    grant: Grant = by.grants.select_for_update().get(pk=grant_id)
-    if grant.withdrawn_at or grant.ended_at:
-        return
-    grant.withdrawn_at = now
-    grant.save(update_fields=["withdrawn_at"])
-    audit.record(by=by, subject=by, action="supervision.withdrawn", of=grant)
+    """At once, without a reason: its supervisor sees nothing more of this person.
+
+    A page may show a grant that another has taken the place of since, and whoever stops that one means this
+    as well. Withdrawing twice is withdrawing once.
+    """
+    User.objects.select_for_update().get(pk=by.pk)
+    supervisor = by.grants.get(pk=grant_id).supervisor_id
+    for grant in _open(by, supervisor).filter(ends_at__gt=now).select_for_update():
+        grant.withdrawn_at = now
+        grant.save(update_fields=["withdrawn_at"])
+        audit.record(by=by, subject=by, action="supervision.withdrawn", of=grant)
+
+
+def _open(person: User, supervisor_id: int) -> QuerySet[Grant]:
+    """What was given to one supervisor, and neither withdrawn nor ended by something else."""
+    found: QuerySet[Grant] = person.grants.filter(supervisor=supervisor_id, withdrawn_at=None, ended_at=None)
+    return found

@@ -1,6 +1,7 @@
 """A practitioner's topics for supervision: all of them, writing one, ticking it off, and what came of it."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -23,6 +24,7 @@ from apps.people.models import User
 from apps.resilience.model import model
 from apps.safekeeping import unsent
 from apps.supervision import topic_actions, topic_presenters, topic_queries
+from apps.supervision.models import Topic
 from apps.supervision.topic_access import (
     owner_of_topics,
     topic_of,
@@ -213,7 +215,9 @@ def remove(request: HttpRequest, topic_id: UUID) -> HttpResponse:
     """Ask, then remove a topic for good."""
     topic, person = topic_of(request, topic_id), person_of(request)
     if request.method == "POST":
-        topic_actions.remove(by=person, topic_id=topic.pk)
+        # Not there any more after the first of two clicks.
+        with suppress(Topic.DoesNotExist):
+            topic_actions.remove(by=person, topic_id=topic.pk)
         messages.success(request, "The topic is removed for good.")
         # Somebody who has left and removed their last topic has no list to go back to.
         has_list = person.is_practitioner or person.topics.exists()

@@ -107,7 +107,8 @@ class Supervisions(RuleBasedStateMachine):
     def withdraws(self, data):
         given = data.draw(st.sampled_from(self.given))
         actions.withdraw(by=self.cast.people[given.by], grant_id=given.grant.pk, now=self.now)
-        given.is_over = True
+        # Also what has taken its place.
+        self._ends(lambda other: (other.by, other.to) == (given.by, given.to))
 
     @precondition(lambda self: any(self.supervisions.values()))
     @rule(data=st.data())

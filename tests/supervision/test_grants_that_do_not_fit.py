@@ -4,12 +4,13 @@ The keys that rows refer by are looked up past row security, so that a mistake o
 rows of other people.
 """
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import Error, transaction
 
 from apps.safekeeping.acting import acting
+from apps.supervision import actions
 from apps.supervision.models import Grant, GrantedPlan
 from tests import eye
 from tests.conftest import NOW
@@ -81,3 +82,15 @@ def test_one_that_fits_is_shown(cast, sade_supervises_ada):
 )
 def test_a_grant_that_does_not_fit_what_it_refers_to_shows_nothing(wrong, cast, sade_supervises_ada):
     assert shown_of(cast, sade_supervises_ada, wrong) is None
+
+
+def test_the_latest_last_day_fits_on_every_night_of_the_year(cast, ada_grants, clock):
+    """Just after midnight, with the clocks going back within it, 365 days on ends more than a year later."""
+    just_after_midnight = datetime(2028, 10, 27, 23, 30, tzinfo=UTC)
+    clock.move_to(just_after_midnight)
+    latest = actions.latest_last_day(cast.ada, just_after_midnight)
+    assert latest == date(2029, 10, 27)
+    assert ada_grants(now=just_after_midnight, last_day=latest).ends_at == datetime(
+        2029, 10, 27, 23, tzinfo=UTC
+    )
+    assert actions.latest_last_day(cast.ada, just_after_midnight + timedelta(hours=1)) == date(2029, 10, 28)

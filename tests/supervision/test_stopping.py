@@ -45,6 +45,17 @@ def test_stopping_twice_is_stopping_once(ada, hers, ada_grants, clock):
     assert grant.withdrawn_at == NOW
 
 
+def test_stopping_on_a_page_from_before_a_change_stops_what_took_its_place(ada, hers, ada_grants, clock):
+    shown_there = ada_grants()
+    clock.shift(timedelta(hours=1))
+    since = ada_grants(shows_topics=True, now=NOW + timedelta(hours=1))
+    hers.post(f"/supervision/stop/{shown_there.pk}/")
+    since.refresh_from_db()
+    shown_there.refresh_from_db()
+    assert since.withdrawn_at == NOW + timedelta(hours=1)
+    assert shown_there.withdrawn_at is None
+
+
 # --- What was shared before --------------------------------------------------------------------------------
 
 

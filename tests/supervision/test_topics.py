@@ -154,6 +154,7 @@ def test_she_is_asked_before_it_is_removed_with_all_that_was_typed_about_it(hers
     hers.post(f"{address}notes/", {"private_notes": "x" * 5001})
     assert "Remove this topic for good?" in shown(hers, f"{address}remove/")
     assert Topic.objects.exists()
-    assert hers.post(f"{address}remove/").url == LIST
+    removed = hers.post(f"{address}remove/")
+    assert removed.url == LIST
     assert not Topic.objects.exists()
     assert not cast.ada.unsent.exists()
