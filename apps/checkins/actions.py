@@ -191,6 +191,7 @@ def _one_at_a_time(person: User) -> None:
 def _write_answers(checkin: CheckIn, values: Mapping[str, Any], shown: Wording) -> None:
     """All rows anew. What a correction leaves as it was keeps the version of the wording it had."""
     before = {answer.item: answer.figure for answer in checkin.answers.all()}
+    stated = {fact.fact: fact.band for fact in checkin.facts.all()}
     for rows in (checkin.answers, checkin.challenges, checkin.strategies, checkin.facts):
         rows.all().delete()
     Answer.objects.bulk_create(
@@ -219,7 +220,14 @@ def _write_answers(checkin: CheckIn, values: Mapping[str, Any], shown: Wording) 
         for slug in strategies_chosen(values)
     )
     StatedFact.objects.bulk_create(
-        StatedFact(checkin=checkin, fact=fact.id, version=fact.version, band=values[fact.id])
+        StatedFact(
+            checkin=checkin,
+            fact=fact.id,
+            version=shown.version_to_keep("fact", fact.id)
+            if stated.get(fact.id) == values[fact.id]
+            else fact.version,
+            band=values[fact.id],
+        )
         for fact in model().facts
         if values.get(fact.id)
     )

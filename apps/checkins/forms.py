@@ -15,7 +15,7 @@ from apps.coping.presenters import sentence
 from apps.nhsuk.fields import FixedChoices, ScaleField, styled
 from apps.resilience.model import model
 from apps.safekeeping.identifier_forms import WarnsOfIdentifiers
-from apps.safekeeping.inputs import KEPT_LIMIT
+from apps.safekeeping.inputs import KEPT_LIMIT, is_too_long
 
 WORDS_LIMIT = 4000
 """Characters of own words in one box. The draft keeps longer text while the person is asked to shorten it."""
@@ -83,6 +83,11 @@ class StepForm(WarnsOfIdentifiers, forms.Form):
                 # PostgreSQL keeps no NUL, which text copied from a PDF may hold.
                 kept[name] = (self[name].value() or "").replace("\x00", "")[:KEPT_LIMIT]
         return kept
+
+    def not_kept(self) -> list[str]:
+        """Names of what a draft cannot keep as it was posted: a number that is none, or words without end."""
+        kept = self.values_to_keep()
+        return [name for name in self.fields if name not in kept or is_too_long(self[name].value())]
 
     def current_values(self) -> Values:
         """The draft's answers to this step's questions, blank ones included."""

@@ -133,6 +133,7 @@ def autosave(request: HttpRequest, week: Week, slug: str) -> JsonResponse:
             "saved_at": clock_time(now.astimezone(person.zone)),
             "base": saved.base,
             "conflicts": [presenters.question_name(form, name) for name in saved.conflicts],
+            "not_kept": [presenters.question_name(form, name) for name in form.not_kept()],
         }
     )
 
@@ -205,6 +206,7 @@ def done(request: HttpRequest, week: Week) -> HttpResponse:
             "challenge": challenges[0].challenge if len(challenges := checkin.challenges.all()) == 1 else "",
             "shared": shared_challenges(checkin),
             "offers": offers(person, week),
+            "is_open": week.is_open(timezone.now(), person.zone),
             "closes": presenters.last_moment(week, person),
         },
     )

@@ -66,7 +66,7 @@ class StepPage:
             by=self.person,
             week=self.week,
             values=form.values_to_keep(),
-            base=values_in(posted, "base"),
+            base={name: shown for name, shown in values_in(posted, "base").items() if name in form.fields},
             now=now,
             page=id_in(posted),
             settled=actions.NOTHING if while_typing else aside_in(posted),

@@ -205,6 +205,8 @@ def _state_words(record: WeekRecord, until: str) -> str:
 
 def weeks_marked(new: int, left: int) -> str:
     """What to say after marking weeks as away; `left` had a check-in or were marked already."""
+    if not new:
+        return "These weeks stay as they were: checked in, or marked as away already."
     marked = "1 week is marked as away." if new == 1 else f"{new} weeks are marked as away."
     if not left:
         return marked

@@ -54,6 +54,7 @@ class Wording:
             "strategy": model().strategy,
             "value": model().value,
             "effect": model().effect,
+            "fact": model().fact,
         }[kind]
         return self.versions.get((kind, slug)) or find(slug).version
 

@@ -66,7 +66,7 @@ def write(request: HttpRequest, entry_id: UUID) -> HttpResponse:
         if page.is_somebody_elses:
             return page.refusal()
         if turned:
-            page.store()
+            page.carry_on()
             # Nothing was sent to be saved, so there is nothing wrong with it yet.
             form._errors = ErrorDict()  # type: ignore[attr-defined]
         elif page.settles(form):
@@ -206,7 +206,12 @@ def remove(request: HttpRequest, entry_id: UUID) -> HttpResponse:
         raise Http404
     person = person_of(request)
     if request.method == "POST":
-        actions.remove(by=person, entry_id=entry.pk)
+        try:
+            actions.remove(by=person, entry_id=entry.pk)
+        except actions.NotDeletedError:
+            # Put back in another tab, or removed by the first of two clicks.
+            if person.entries.filter(pk=entry.pk).exists():
+                return redirect("journal:show", entry.pk)
         messages.success(request, "The entry is removed for good.")
         # Somebody who has left and removed their last entry has no journal to go back to.
         has_journal = person.is_practitioner or person.entries.exists()

@@ -17,6 +17,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from apps.safekeeping import held
 
+KEPT = "What you typed is kept. Set up two-step verification, then go back to the page where you typed it."
 NOT_DONE = "You were signed out, so nothing was changed. Sign in, then do it again."
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -58,7 +59,10 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
 def _sent_from(request: HttpRequest) -> str:
     """The page that posted this, or home: where it was posted to may be no page."""
     page = request.headers.get("Referer", "")
-    parts = urlsplit(page)
+    try:
+        parts = urlsplit(page)
+    except ValueError:
+        return reverse("home:start")
     is_ours = url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure())
     if not (is_ours and parts.netloc):
         return reverse("home:start")
@@ -102,7 +106,11 @@ class TwoStepRequiredMiddleware:
             return None
         # The set-up page says why somebody was brought there.
         request.two_step_is_missing = True  # type: ignore[attr-defined]
-        return None if name in self.SET_UP else HttpResponseRedirect(reverse("mfa_index"))
+        if name in self.SET_UP:
+            return None
+        if held.keep_at_once(request):
+            messages.success(request, KEPT)
+        return HttpResponseRedirect(reverse("mfa_index"))
 
 
 def two_step_is_missing(request: HttpRequest) -> bool:

@@ -63,6 +63,23 @@ def hold(request: HttpRequest) -> bool:
     return True
 
 
+def keep_at_once(request: HttpRequest) -> bool:
+    """Keep what somebody posts who is signed in and refused; False where it is no page of their own.
+
+    While they were writing they may have stopped being a practitioner, or been told to set up a second step.
+    """
+    mark, view = mark_in(request), request.resolver_match.func if request.resolver_match else None
+    if mark is None or mark.person_id != request.user.pk or getattr(view, "is_never_held", False):
+        return False
+    try:
+        with transaction.atomic(), acting(mark.person_id):
+            _way_of(mark.form)(request.user, mark.form, request.POST)
+    except Exception:
+        log.exception("What was typed by somebody who was refused could not be kept.")
+        return False
+    return True
+
+
 @receiver(user_logged_in)
 def put_back(request: HttpRequest, user: Any, **_: Any) -> None:
     held = [each for each in request.session.pop(KEY, []) if each["owner"] == user.pk]

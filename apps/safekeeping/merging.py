@@ -58,7 +58,8 @@ def merge(
     """
     values = dict(kept)
     aside = {name: dict(pages) for name, pages in set_aside.items()}
-    new_base: Values = {}
+    # What the page showed and does not send, such as a number that is none, it goes on comparing with.
+    new_base = {name: shown for name, shown in base.items() if name not in mine}
     conflicts: Values = {}
     for name, my_value in mine.items():
         shown, theirs = base.get(name), values.get(name)

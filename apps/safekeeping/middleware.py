@@ -1,9 +1,11 @@
 import logging
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from apps.safekeeping import held
 from apps.safekeeping.keys import SealError
 
 log = logging.getLogger(__name__)
@@ -32,7 +34,12 @@ class PrivacyHeadersMiddleware:
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """A page whose words do not open says so: never another's text, and never a blank."""
+        """A page whose words do not open says so: never another's text, and never a blank.
+
+        And what is posted by somebody who may not any more is kept for them; the refusal says so.
+        """
+        if isinstance(exception, (PermissionDenied, Http404)) and request.method == "POST":
+            request.is_kept = held.keep_at_once(request)  # type: ignore[attr-defined]
         if not isinstance(exception, SealError):
             return None
         log.error("Words could not be opened: %s", exception)

@@ -23,7 +23,7 @@ from django.utils import timezone
 from apps.safekeeping.inputs import base_in, clipped, id_in, posted_values
 from apps.safekeeping.merging import Values, is_blank, merge, same
 from apps.safekeeping.models import Unsent
-from apps.safekeeping.unsent_page import UnsentPage
+from apps.safekeeping.unsent_page import UnsentPage, seen_in
 
 MOST_FORMS = 200
 """Unfinished forms of one person that are kept while typing."""
@@ -45,8 +45,8 @@ def unsent_of(person_id: int, prefix: str) -> list[Unsent]:
 
 
 @transaction.atomic
-def keep(*, person_id: int, form_key: str, posted: QueryDict) -> tuple[Values, Values]:
-    """Keep what is being typed; returns the page's new base, and what is in doubt by name.
+def keep(*, person_id: int, form_key: str, posted: QueryDict) -> tuple[Values, Values, str]:
+    """Keep what is being typed; returns the page's new base, what is in doubt by name, and UnsentPage.seen.
 
     Raises TooManyError. Not audited: a row every few seconds would watch a person write.
     """
@@ -58,7 +58,7 @@ def keep(*, person_id: int, form_key: str, posted: QueryDict) -> tuple[Values, V
     row = rows.filter(form=form_key).first()
     if row is None:
         if all(same(value, base.get(name)) for name, value in mine.items()):
-            return base, {}
+            return base, {}, ""
         if Unsent.objects.filter(person_id=person_id).count() >= MOST_FORMS:
             raise TooManyError
         # Where another tab was first meanwhile, its row.
@@ -75,4 +75,4 @@ def keep(*, person_id: int, form_key: str, posted: QueryDict) -> tuple[Values, V
     )
     row.values, row.set_aside, row.updated_at = merged.values, merged.set_aside, timezone.now()
     row.save()
-    return merged.base, merged.conflicts
+    return merged.base, merged.conflicts, seen_in(row)

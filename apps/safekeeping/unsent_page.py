@@ -30,6 +30,10 @@ from apps.safekeeping.whose import is_somebody_elses, mark_of
 Form = TypeVar("Form", bound=forms.Form)
 
 
+def seen_in(row: Unsent) -> str:
+    return row.updated_at.isoformat()
+
+
 class UnsentPage:
     """One form as one person has it before them. `form_key` names the form and its record."""
 
@@ -81,6 +85,9 @@ class UnsentPage:
         shown = saved | self._kept_over(saved)
         if self.is_post:
             base = base_in(self.request.POST) if "base" in self.request.POST else shown
+            if self.row is None:
+                # What the page takes for kept was thrown away in another tab: it is nowhere but on this page.
+                base = {name: "" if is_blank(shown.get(name)) else value for name, value in base.items()}
             names = set(base) | set(shown)
             mine = {n: v for n, v in posted_values(self.request.POST).items() if n in names}
             # A box without a tick is not posted at all.
@@ -152,6 +159,12 @@ class UnsentPage:
         row.save()
         self.row = row
 
+    def carry_on(self) -> None:
+        """Keep what was typed where nothing was sent to be saved: what is in doubt stays in doubt, unsaid."""
+        self.store()
+        assert self._merged is not None
+        self._base = self._merged.base
+
     def done(self) -> None:
         """Let go of what was kept, in the transaction of saving it for good."""
         # What another tab has kept since this request began stays.
@@ -174,6 +187,11 @@ class UnsentPage:
     def whose(self) -> str:
         assert self.request.user.pk is not None, "unsent pages are for people who are signed in"
         return mark_of(self.request.user.pk, self.form_key)
+
+    @property
+    def seen(self) -> str:
+        """Until when what is kept was seen by whoever looks at this page."""
+        return seen_in(self.row) if self.row else ""
 
     @property
     def base(self) -> str:

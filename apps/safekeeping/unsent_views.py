@@ -10,7 +10,10 @@ from apps.nhsuk.times import clock_time
 from apps.safekeeping import audit, unsent
 from apps.safekeeping.inputs import is_too_long, posted_values
 from apps.safekeeping.models import Unsent
+from apps.safekeeping.unsent_page import seen_in
 from apps.safekeeping.whose import mark_in
+
+TYPED_SINCE = "You have typed more since, in another tab or on another device, so nothing was thrown away."
 
 
 @require_POST
@@ -22,13 +25,14 @@ def keep(request: HttpRequest) -> JsonResponse:
     if mark.person_id != request.user.pk:
         return JsonResponse({"somebody_elses": True}, status=409)
     try:
-        base, conflicts = unsent.keep(person_id=mark.person_id, form_key=mark.form, posted=request.POST)
+        base, conflicts, seen = unsent.keep(person_id=mark.person_id, form_key=mark.form, posted=request.POST)
     except unsent.TooManyError:
         return JsonResponse({"too_many": True}, status=409)
     return JsonResponse(
         {
             "saved_at": clock_time(timezone.localtime()),
             "base": base,
+            "seen": seen,
             "conflicts": sorted(conflicts),
             "too_long": any(map(is_too_long, posted_values(request.POST).values())),
         }
@@ -45,7 +49,12 @@ def throw_away(request: HttpRequest) -> HttpResponse:
     mark = mark_in(request)
     back = request.POST.get("back", "")
     if mark is not None and mark.person_id == request.user.pk:
-        row = Unsent.objects.filter(person_id=mark.person_id, form=mark.form).first()
+        rows = Unsent.objects.select_for_update().filter(person_id=mark.person_id, form=mark.form)
+        row = rows.first()
+        # Of a list of what was not sent, which shows no words, nothing is said to have been seen.
+        if row and request.POST.get("seen", seen_in(row)) != seen_in(row):
+            messages.warning(request, TYPED_SINCE)
+            return redirect(back if is_our_path(back) else "/")
         if row:
             # The form's key tells neither what was typed nor about what.
             audit.record(by=request.user, subject=request.user, action="safekeeping.thrown_away", of=row)

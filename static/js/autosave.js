@@ -136,8 +136,15 @@ class Autosave {
     }
     const answer = await response.json();
     this.base.value = JSON.stringify(answer.base);
+    // What is typed here may be thrown away here.
+    const seen = document.querySelector("[data-seen]");
+    if (seen && answer.seen) seen.value = answer.seen;
     if (answer.too_long) {
       this.say("Not all of it is saved: a box is too long. Shorten it, or copy what you want to keep.");
+      return;
+    }
+    if (answer.not_kept?.length) {
+      this.say(`Saved, but not “${answer.not_kept.join("”, “")}”. Select “${this.button}” to see why.`);
       return;
     }
     this.saved = typed;

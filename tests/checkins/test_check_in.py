@@ -13,7 +13,7 @@ from apps.checkins.queries import State, week_records
 from apps.resilience.entries import Versions
 from apps.resilience.model import model
 from apps.safekeeping.models import AuditEvent
-from tests.checkins.conftest import LAST_WEEK, STEP_1, THIS_WEEK, WHOLE, Journey
+from tests.checkins.conftest import LAST_WEEK, STEP_1, THIS_WEEK, WHOLE, Journey, hidden
 from tests.conftest import LONDON, NOW
 from tests.diary import checked_in
 
@@ -181,6 +181,22 @@ def test_somebody_who_left_reads_what_they_wrote_and_writes_nothing_new(ada_fill
         assert client.post(f"/check-in/{THIS_WEEK}/{part}").status_code == 403
 
 
+def test_what_she_sends_after_she_left_in_the_middle_is_kept_for_her(ada_fills_in, cast):
+    opened = ada_fills_in.open("challenges")
+    cast.ada.memberships.update(ends_on=NOW.date())
+    refused = ada_fills_in.client.post(
+        f"/check-in/{THIS_WEEK}/challenges/",
+        {
+            "challenge_words": "Typed at 17:40.",
+            "base": hidden(opened, "base"),
+            "whose": hidden(opened, "whose"),
+        },
+    )
+    assert refused.status_code == 403
+    assert "What you typed is kept, for you alone." in refused.content.decode()
+    assert "Typed at 17:40." in ada_fills_in.client.get(f"/check-in/{THIS_WEEK}/").content.decode()
+
+
 def test_somebody_who_left_has_this_week_in_the_list_and_nothing_to_press(ada_fills_in, cast, signed_in):
     ada_fills_in.fill_in().finish()
     cast.ada.memberships.update(ends_on=NOW.date())
@@ -218,6 +234,17 @@ def test_a_check_in_is_shown_in_the_words_that_were_answered(ada_fills_in, cast,
     assert "Work pressure" in page
     assert "Admin competing with clinical work" in page
     assert "A new name" not in page
+
+
+def test_a_fact_that_a_correction_leaves_keeps_the_words_it_was_stated_in(ada_fills_in, cast, monkeypatch):
+    ada_fills_in.fill_in().finish()
+    stated = cast.ada.checkins.get().facts.first()
+    changed = reworded(model(), "every_fact", stated.fact, {"label": "A new name"})
+    for module in (wording, actions):
+        monkeypatch.setattr(module, "model", lambda: changed)
+    ada_fills_in.save("values", {"meaning": "1"})
+    ada_fills_in.finish()
+    assert cast.ada.checkins.get().facts.get(fact=stated.fact).version == stated.version
 
 
 def reworded(whole, listing, slug, words):

@@ -80,7 +80,7 @@ def test_leaving_for_now_warns_too_and_all_is_kept_whatever_she_does_then(ada_fi
 def test_saving_while_typing_warns_of_nothing_and_keeps_everything(ada_fills_in, cast):
     answer = ada_fills_in.autosave("challenges", STEP_WITH)
     assert answer.status_code == 200
-    assert set(answer.json()) == {"saved_at", "base", "conflicts"}
+    assert set(answer.json()) == {"saved_at", "base", "conflicts", "not_kept"}
     assert cast.ada.drafts.get().values["challenge_words"] == WORDS
 
 

@@ -65,6 +65,18 @@ def test_where_a_plan_begins_a_relational_step_and_an_ask_stand_beside_the_rest(
     assert f"/plans/asks/new/?challenge={challenge.id}" in page
 
 
+# --- Weeks later ---
+
+
+def test_once_the_week_has_closed_nothing_is_promised_that_has_passed(ada_fills_in, cast, clock):
+    ada_fills_in.fill_in().finish()
+    assert "You can change your answers until Sunday 29 November." in ada_fills_in.client.get(ADDRESS).text
+    clock.shift(21 * 24 * 3600)
+    later = ada_fills_in.sign_in_again(cast.ada).client.get(ADDRESS).text
+    assert "You can change your answers until" not in later
+    assert "Only you can see them, unless you share your trend." in later
+
+
 # --- A moment, in a heavier week ---
 
 

@@ -146,8 +146,18 @@ def test_saving_while_typing_says_when_and_what_to_compare_with_next(ada_fills_i
 
 def test_saving_while_typing_keeps_the_last_number_that_made_sense(ada_fills_in, cast):
     base = json.dumps(ada_fills_in.autosave("facts", {"days_worked": "4"}).json()["base"])
-    ada_fills_in.autosave("facts", {"days_worked": "44"}, base=base)
+    answer = ada_fills_in.autosave("facts", {"days_worked": "44"}, base=base).json()
     assert cast.ada.drafts.get().values["days_worked"] == 4
+    assert answer["not_kept"] == ["Days worked"]
+
+
+@pytest.mark.parametrize("way", ["autosave", "save"])
+def test_a_number_that_was_mended_is_no_conflict(way, ada_fills_in, cast):
+    base = json.dumps(ada_fills_in.autosave("facts", {"days_worked": "4"}).json()["base"])
+    mistyped = getattr(ada_fills_in, way)("facts", {"days_worked": "44"}, base=base)
+    base = json.dumps(mistyped.json()["base"]) if way == "autosave" else hidden(mistyped, "base")
+    assert ada_fills_in.autosave("facts", {"days_worked": "5"}, base=base).json()["conflicts"] == []
+    assert cast.ada.drafts.get().values["days_worked"] == 5
 
 
 def test_a_draft_begun_at_work_is_carried_on_at_home(ada_fills_in, cast, signed_in):

@@ -62,6 +62,14 @@ def test_weeks_that_were_passed_over_are_told(ada_fills_in):
     assert "2 weeks are marked as away. 1 was left as it was" in response.content.decode()
 
 
+def test_weeks_that_are_marked_already_are_not_said_to_be_none(ada_fills_in):
+    weeks = {"first": str(THIS_WEEK + 1), "last": str(THIS_WEEK + 2)}
+    ada_fills_in.client.post("/check-in/away/", weeks)
+    again = ada_fills_in.client.post("/check-in/away/", weeks, follow=True).content.decode()
+    assert "These weeks stay as they were" in again
+    assert "0 weeks" not in again
+
+
 def test_a_week_away_is_not_filled_in_by_mistake_and_says_that_a_draft_is_kept(ada_fills_in):
     ada_fills_in.save("challenges")
     ada_fills_in.client.post(f"/check-in/{THIS_WEEK}/away/")

@@ -96,6 +96,32 @@ def test_ada_removes_a_deleted_entry_at_once(adas_journal, cast):
     assert AuditEvent.objects.filter(action="journal.removed", actor_id=cast.ada.pk).exists()
 
 
+def test_the_second_of_two_clicks_finds_it_removed(adas_journal, cast, monkeypatch):
+    entry, remove = wrote(cast.ada, "Zebra"), actions.remove
+    adas_journal.press(entry, "delete")
+
+    def after_another_one(**given):
+        remove(**given)
+        remove(**given)
+
+    monkeypatch.setattr(actions, "remove", after_another_one)
+    assert adas_journal.press(entry, "remove").url == "/journal/deleted/"
+    assert not Entry.objects.exists()
+
+
+def test_an_entry_that_is_put_back_meanwhile_is_not_removed(adas_journal, cast, monkeypatch):
+    entry, remove = wrote(cast.ada, "Zebra"), actions.remove
+    adas_journal.press(entry, "delete")
+
+    def after_it_was_put_back(**given):
+        actions.put_back(**given, now=NOW)
+        remove(**given)
+
+    monkeypatch.setattr(actions, "remove", after_it_was_put_back)
+    assert adas_journal.press(entry, "remove").url == f"/journal/{entry.pk}/"
+    assert Entry.objects.exists()
+
+
 def test_an_entry_that_is_not_deleted_is_not_removed(adas_journal, cast):
     entry = wrote(cast.ada)
     assert adas_journal.press(entry, "remove").url == f"/journal/{entry.pk}/"

@@ -105,3 +105,32 @@ def test_an_outdated_security_token_loses_nothing(opens, cast, notes):
     response = strict.post(tab.address, tab.inputs, headers={"Sec-Fetch-Site": "same-origin"})
     assert response.status_code == 403
     assert "Signed in elsewhere meanwhile" in response.content.decode()
+
+
+# --- Refused, and signed in -----------------------------------------------------------------------------
+
+
+def test_what_is_sent_by_somebody_who_has_to_set_up_a_second_step_first_is_kept(opens, cast, settings):
+    tab = opens(cast.ada).type(words="Typed at 17:40")
+    settings.MFA_REQUIRED_ROLES = frozenset({"practitioner"})
+    refused = tab.client.post(tab.address, tab._posted(), follow=True)
+    assert "What you typed is kept." in refused.content.decode()
+    settings.MFA_REQUIRED_ROLES = frozenset()
+    assert Tab(tab.client).inputs["words"] == "Typed at 17:40"
+
+
+def test_what_is_sent_by_somebody_who_may_not_any_more_is_kept_and_they_are_told(opens, cast):
+    tab = opens(cast.ada).type(words="Typed at 17:40")
+    tab.address = "/forbidden/"
+    refused = tab.send()
+    assert refused.status_code == 403
+    assert "What you typed is kept, for you alone." in tab.text
+    assert Unsent.objects.get().values["words"] == "Typed at 17:40"
+
+
+def test_of_a_page_that_somebody_else_opened_nothing_is_kept_then(opens, cast):
+    hers, his = opens(cast.ada).type(words="Typed at 17:40"), opens(cast.ben)
+    his.inputs, his.address = hers.inputs, "/forbidden/"
+    assert his.send().status_code == 403
+    assert "What you typed is kept" not in his.text
+    assert not Unsent.objects.exists()

@@ -1,5 +1,7 @@
 """Two tabs, two devices, two pages of one form: an old one never undoes a newer one, and no word is lost."""
 
+import re
+from html import unescape
 from typing import Any
 
 import pytest
@@ -159,3 +161,37 @@ def test_however_two_tabs_save_no_words_disappear_that_nobody_was_shown(saves):
         if is_sent:
             bases[tab] |= {name: theirs or "" for name, theirs in merged.conflicts.items()}
             shown[tab] = {name: dict(pages) for name, pages in aside.items()}
+
+
+# --- Thrown away in another tab -------------------------------------------------------------------------
+
+TYPED_SINCE = "You have typed more since, in another tab or on another device"
+
+
+def throws_away(tab):
+    """As the button above the form does."""
+    (seen,) = re.findall(r'name="seen" value="([^"]*)"', tab.page.content.decode())
+    posted = {"whose": tab.inputs["whose"], "back": tab.address, "seen": unescape(seen)}
+    return tab.client.post("/kept/throw-away/", posted, follow=True).content.decode()
+
+
+def test_what_is_thrown_away_is_what_was_seen(opens, cast, clock):
+    opens(cast.ada).type(words="Half").autosave()
+    old = opens(cast.ada)
+    clock.shift(60)
+    opens(cast.ada).type(words="Half a page more").autosave()
+    assert TYPED_SINCE in throws_away(old)
+    new = opens(cast.ada)
+    assert new.inputs["words"] == "Half a page more"
+    assert TYPED_SINCE not in throws_away(new)
+    assert not Unsent.objects.exists()
+
+
+def test_what_a_tab_goes_on_showing_is_saved_from_there_after_it_was_thrown_away_elsewhere(
+    opens, cast, notes
+):
+    old = opens(cast.ada).type(words="All of it", title="Tuesday")
+    old.autosave()
+    throws_away(opens(cast.ada))
+    assert old.send().status_code == 302
+    assert (notes["tuesday"]["words"], notes["tuesday"]["title"]) == ("All of it", "Tuesday")

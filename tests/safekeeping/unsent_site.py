@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -74,4 +75,14 @@ def step(request: HttpRequest, number: int) -> HttpResponse:
     return HttpResponse(html, status=page.status)
 
 
-urlpatterns = [path("note/<str:key>/", note), path("steps/<int:number>/", step), *the_sites]
+def forbidden(request: HttpRequest) -> HttpResponse:
+    """Where somebody may not write any more."""
+    raise PermissionDenied
+
+
+urlpatterns = [
+    path("forbidden/", forbidden),
+    path("note/<str:key>/", note),
+    path("steps/<int:number>/", step),
+    *the_sites,
+]
