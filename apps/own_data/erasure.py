@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
+from allauth.account.utils import user_pk_to_url_str
 from django.contrib.sessions.models import Session
 from django.db.models import QuerySet
-from django.db.models.functions import Lower
 
 from apps.own_data.models import ErasureRequest
 from apps.people.models import Invitation, User
@@ -56,9 +56,12 @@ def begin(person_id: int, now: datetime) -> None:
         person.set_unusable_password()
         person.save(update_fields=["is_active", "password"])
         # Who leaves decides no longer who comes in.
-        Invitation.objects.filter(invited_by=person, accepted_at=None, withdrawn_at=None).update(
-            withdrawn_at=now
-        )
+        for invitation in Invitation.objects.filter(
+            invited_by=person, accepted_at=None, withdrawn_at=None
+        ).select_for_update():
+            invitation.withdrawn_at = now
+            invitation.save(update_fields=["withdrawn_at"])
+            audit.record(by=None, subject=None, action="people.withdraw_invitation", of=invitation)
         _remove_sessions(person)
         request.begun_at = now
         request.save(update_fields=["begun_at"])
@@ -72,7 +75,6 @@ def finish(person_id: int, now: datetime) -> None:
             return
         person = User.objects.select_for_update().get(pk=person_id)
         _remove_sessions(person)
-        Invitation.objects.annotate(address=Lower("email")).filter(address=person.email.lower()).delete()
         for kind in to_remove():
             rows: QuerySet[Any] = kind.model_class._base_manager.filter(kind.of(person_id))
             # Without Django's cascade, which would ask about every row, and stops at values still in use.
@@ -120,8 +122,11 @@ def _remove_sessions(person: User) -> None:
 
 
 def _is_about(person: User, address: re.Pattern[str], name: str, value: Any) -> bool:
-    if name in ("_auth_user_id", "owner", "user_pk", "user_id"):
+    if name in ("_auth_user_id", "owner", "user_id"):
         return str(value) == str(person.pk)
+    # allauth's own way to write a number.
+    if name == "user_pk":
+        return bool(str(value) == user_pk_to_url_str(person))
     return isinstance(value, str) and address.search(value) is not None
 
 

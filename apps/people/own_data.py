@@ -81,6 +81,7 @@ register(
             "withdrawn_at": operational("Withdrawn", administrator=True),
         },
         whose="accepted_by",
+        address="email",
         fetch=("service", "team", "invited_by"),
     ),
     Kind(

@@ -60,16 +60,31 @@ def every_master_key_is_there(
     **_: Any,
 ) -> list[CheckMessage]:
     """Asks with `check --deploy --database default` only."""
-    if not databases or not (missing := keys.missing_versions()):
-        return []
-    versions = ", ".join(map(str, missing))
-    return [
-        Error(
-            f"Some people's words need a master key that is not there: version {versions}.",
-            hint="Put it back into WORDS_KEYS; the newest may stand beside it.",
-            id="safekeeping.E002",
+    return master_key_faults() if databases else []
+
+
+def master_key_faults() -> list[CheckMessage]:
+    missing = ", ".join(map(str, keys.missing_versions()))
+    wrong = ", ".join(map(str, keys.wrong_versions()))
+    faults: list[CheckMessage] = []
+    if missing:
+        faults.append(
+            Error(
+                f"Some people's words need a master key that is not there: version {missing}.",
+                hint="Put it back into WORDS_KEYS; the newest may stand beside it.",
+                id="safekeeping.E002",
+            )
         )
-    ]
+    if wrong:
+        faults.append(
+            Error(
+                f"Some people's words were sealed with another master key of this number: version {wrong}.",
+                hint="Put back the WORDS_KEYS that belong to this database. What new people write now is "
+                "sealed with the wrong one, and cannot be read once the right one is back.",
+                id="safekeeping.E005",
+            )
+        )
+    return faults
 
 
 @register(Tags.models)
@@ -93,11 +108,17 @@ def sealed_rows_have_a_person_and_a_random_key(
     return faults
 
 
-def refuse_a_powerful_role() -> None:
-    """Raises ImproperlyConfigured for a role that is too powerful, OperationalError with no database."""
-    faults = excessive_powers("default")
+def refuse_to_serve_unsafely() -> None:
+    """Raises ImproperlyConfigured for a role that is too powerful, or for master keys of another database.
+
+    Raises OperationalError with no database.
+    """
+    if faults := excessive_powers("default"):
+        faults.append(HINT)
+    else:
+        faults = [f"{fault.msg} {fault.hint}" for fault in master_key_faults()]
     # A server that loads the site before it forks must not share a connection between its children.
     connections["default"].close()
     connections["default"].close_pool()  # type: ignore[attr-defined]
     if faults:
-        raise ImproperlyConfigured(" ".join([*faults, HINT]))
+        raise ImproperlyConfigured(" ".join(faults))

@@ -11,8 +11,9 @@ from functools import cached_property
 from typing import Any
 
 from django.apps import apps
+from django.contrib.auth import get_user_model
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.module_loading import autodiscover_modules
 
 Says = Callable[[Any], str]
@@ -112,6 +113,8 @@ class Kind:
     fields: Mapping[str, Classed]
     whose: str | tuple[str, ...] = "person"
     """The path to the person, as in a filter; several where it can be about several. "" for nobody's."""
+    address: str = ""
+    """A field with an email address: whoever has that one, a row is theirs as well."""
     erasure: Erasure = Erasure.REMOVED
     exported: bool = True
     within: str = ""
@@ -144,6 +147,9 @@ class Kind:
         found = Q(pk__in=[])
         for path in self.paths:
             found |= Q(**{path: person_id})
+        if self.address:
+            people = get_user_model()._base_manager.filter(pk=person_id, email__iexact=OuterRef(self.address))
+            found |= Q(Exists(people))
         return found
 
 

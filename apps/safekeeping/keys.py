@@ -17,7 +17,7 @@ from django.core.signals import request_finished, request_started
 
 # By its module, because models have sealed fields, which need keys.
 from apps.safekeeping import models
-from apps.safekeeping.acting import across_people
+from apps.safekeeping.acting import across_people, acting
 
 NONCE_BYTES, KEY_BITS = 12, 256
 
@@ -96,6 +96,29 @@ def newest_version() -> int:
 def missing_versions() -> list[int]:
     """Versions of master keys that some person's key needs and settings.WORDS_KEYS does not have."""
     return sorted(set(across_people("safekeeping_versions_in_use")) - set(settings.WORDS_KEYS))
+
+
+def wrong_versions() -> list[int]:
+    """Versions in use of which settings.WORDS_KEYS has another master key than the one that wrapped.
+
+    One person's key is asked of for each: where a new master key took the place of a lost one under the same
+    number, whoever came first has a key that it does not open.
+    """
+    in_use = sorted(set(across_people("safekeeping_versions_in_use")) & set(settings.WORDS_KEYS))
+    return [version for version in in_use if not _opens(version)]
+
+
+def _opens(version: int) -> bool:
+    before = set(across_people("safekeeping_wrapped_before", version))
+    people = (each for each in across_people("safekeeping_wrapped_before", version + 1) if each not in before)
+    first = next(people)
+    with acting(first):
+        wrapped = models.PersonKey.objects.values_list("wrapped", flat=True).get(pk=first)
+    try:
+        unwrap(bytes(wrapped), version, first)
+    except BrokenSealError:
+        return False
+    return True
 
 
 def wrapped_by_earlier() -> list[int]:

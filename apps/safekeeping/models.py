@@ -12,7 +12,7 @@ class AuditEvent(models.Model):
 
     Rows are added in the transaction of the write they record. The runtime role may add and read them and
     nothing else. A trigger refuses to change or remove rows from whatever role tries, the owner of the table
-    among them; what the owner could still do is drop the trigger or empty the whole table.
+    among them, but to erase somebody; what the owner could still do is drop the trigger or empty the table.
     """
 
     at = models.DateTimeField(default=timezone.now)
@@ -35,7 +35,7 @@ class AuditEvent(models.Model):
 
     class Meta:
         ordering = ["-at", "-id"]
-        # For telling a person what was done about them, when there is a page that does; nothing reads it yet.
+        # For telling a person what was done about them: everything about oneself in one file has it.
         indexes = [models.Index(fields=["subject", "-at"])]
 
     def __str__(self) -> str:

@@ -10,10 +10,11 @@ from django.test import Client
 from apps.own_data import actions, erasure, tasks
 from apps.own_data.erasure import SETTLES
 from apps.own_data.models import ErasureRequest
-from apps.people.models import User
+from apps.people.models import Role, User
 from apps.safekeeping.models import AuditEvent, PersonKey
 from tests import background
 from tests.background import eventually
+from tests.cast import person
 from tests.conftest import NOW, at_once
 from tests.contracts.words import places
 from tests.contracts.words.markers import Markers
@@ -264,3 +265,16 @@ def test_a_worker_answers_when_beat_rings(committed_cast, tmp_path):
     assert ErasureRequest.objects.get(person=ben).begun_at
     assert PersonKey.objects.filter(pk=olive.pk).exists()
     assert User.objects.get(pk=olive.pk).is_active
+
+
+def test_what_allauth_keeps_for_somebody_else_under_a_number_like_hers_stays(cast, erase):
+    """It writes numbers in base 36: there, 1296 is "100"."""
+    from django.contrib.sessions.backends.db import SessionStore
+
+    una = person("Una", pk=1296, service=cast.service, team=cast.harbour, role=Role.PRACTITIONER)
+    for number in ("100", "1296"):
+        session = SessionStore()
+        session["account_login"] = {"user_pk": number}
+        session.create()
+    erase(una)
+    assert [s.get_decoded()["account_login"]["user_pk"] for s in Session.objects.all()] == ["1296"]

@@ -79,7 +79,10 @@ def test_invitations_of_an_administrator_who_goes_stop_working(cast, clock, eras
         expires_at=NOW + 3 * WEEK,
     )
     erase(cast.amir)
-    assert Invitation.objects.get().withdrawn_at == NOW + WEEK
+    invitation = Invitation.objects.get()
+    assert invitation.withdrawn_at == NOW + WEEK
+    [event] = AuditEvent.objects.filter(action="people.withdraw_invitation")
+    assert (event.actor_id, event.record) == (None, f"people.Invitation:{invitation.pk}")
 
 
 def test_an_invitation_to_her_address_that_nobody_took_up_is_gone(adas, cast, erase):

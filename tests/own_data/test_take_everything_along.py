@@ -3,6 +3,7 @@
 import ast
 import json
 from base64 import b64encode
+from datetime import timedelta
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -15,7 +16,9 @@ from django.test.utils import CaptureQueriesContext
 
 from apps.own_data.archive import VERSION, archive
 from apps.own_data.audit_words import WORDS
+from apps.own_data.collecting import collect
 from apps.people.account_audit import AUDITED
+from apps.people.models import Invitation, Role
 from apps.safekeeping import audit, classes
 from apps.safekeeping.acting import acting
 from apps.safekeeping.models import Unsent
@@ -243,3 +246,22 @@ def test_it_is_kept_nowhere(ada_signed_in, tmp_path, monkeypatch):
 
 def test_settings_lead_there(ada_signed_in):
     assert b'href="/your-data/"' in ada_signed_in.get("/settings/").content
+
+
+def test_an_invitation_to_her_address_that_waits_is_in_it(cast, clock):
+    waiting = Invitation.objects.create(
+        email=cast.ada.email.upper(),
+        service=cast.service,
+        role=Role.SUPERVISOR,
+        token_hash=b"w" * 32,
+        expires_at=NOW + timedelta(days=7),
+    )
+    Invitation.objects.create(
+        email="somebody@example.org",
+        service=cast.service,
+        role=Role.SUPERVISOR,
+        token_hash=b"x" * 32,
+        expires_at=NOW + timedelta(days=7),
+    )
+    (found,) = [each for each in collect(cast.ada) if each.kind.model == "people.Invitation"]
+    assert [row.pk for row in found.rows] == [waiting.pk]

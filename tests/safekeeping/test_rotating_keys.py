@@ -14,7 +14,7 @@ from apps.safekeeping.models import AuditEvent, PersonKey
 from tests.conftest import at_once
 from tests.diary import THIS_WEEK, checked_in
 
-OLD, NEW = b"o" * 32, b"n" * 32
+OLD, NEW, OTHER = b"o" * 32, b"n" * 32, b"x" * 32
 
 
 @pytest.fixture(autouse=True)
@@ -79,6 +79,18 @@ def test_the_site_says_before_it_starts_that_a_master_key_is_missing(cast, setti
     settings.WORDS_KEYS = {2: NEW}
     (error,) = every_master_key_is_there(None, ["default"])
     assert "version 1" in error.msg
+
+
+@pytest.mark.parametrize("in_use", [{1: OTHER}, {1: OTHER, 2: NEW}])
+def test_and_that_another_one_has_taken_its_number(in_use, cast, settings):
+    """As after a restore on a new machine, which made a first master key of its own."""
+    cast.bring("ada")
+    settings.WORDS_KEYS = {1: OLD, 2: NEW}
+    cast.bring("ben")
+    assert every_master_key_is_there(None, ["default"]) == []
+    settings.WORDS_KEYS = in_use
+    faults = [fault.msg for fault in every_master_key_is_there(None, ["default"])]
+    assert "another master key of this number: version 1" in faults[-1]
 
 
 def test_each_change_is_audited(cast, settings):

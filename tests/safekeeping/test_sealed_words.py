@@ -160,7 +160,8 @@ def test_without_the_master_key_nothing_opens(cast, settings):
 
 def test_a_page_whose_words_do_not_open_says_so(cast, signed_in, clock, caplog):
     checkin = checked_in(cast.ada, THIS_WEEK, challenge_words=WORDS)
-    store(checkin, stored(checkin)[:-1] + b"!")
+    sealed = bytes(stored(checkin))
+    store(checkin, sealed[:-1] + bytes([sealed[-1] ^ 1]))
     response = signed_in(cast.ada).get(f"/check-in/{THIS_WEEK}/")
     assert response.status_code == 500
     assert "We cannot open what you wrote" in response.content.decode()
