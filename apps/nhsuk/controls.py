@@ -100,6 +100,8 @@ def date_input(bound: BoundField) -> SafeString:
             "label": part.capitalize(),
             "value": widget["value"],
             "width": 4 if part == "year" else 2,
+            # Browsers offer what was typed to whoever uses the computer next.
+            "autocomplete": "off",
             "disabled": bound.field.disabled,
         }
         for part, widget in zip(("day", "month", "year"), subwidgets, strict=True)

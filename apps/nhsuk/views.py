@@ -41,7 +41,10 @@ def _sent_by_our_own_page(request: HttpRequest) -> bool:
     # Pages cannot set either header themselves. Where Sec-Fetch-Site is sent it decides: it is the stricter.
     if fetch_site := request.headers.get("Sec-Fetch-Site"):
         return fetch_site == "same-origin"
-    origin = urlsplit(request.headers.get("Origin", ""))
+    try:
+        origin = urlsplit(request.headers.get("Origin", ""))
+    except ValueError:
+        return False
     return (origin.scheme, origin.netloc) == (request.scheme, request.get_host())
 
 

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from apps.people.access import check_user_can_administer
@@ -74,7 +75,8 @@ def rename_team(*, by: User, team: Team, name: str) -> Team:
 
 
 def _check_team_name(service: Service, name: str, besides: Team | None = None) -> None:
-    taken = service.teams.filter(name__iexact=name)
+    # As the constraint of the database compares them.
+    taken = service.teams.annotate(lowered=Lower("name")).filter(lowered=Lower(Value(name)))
     if besides is not None:
         taken = taken.exclude(pk=besides.pk)
     if taken.exists():

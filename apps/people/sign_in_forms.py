@@ -1,5 +1,6 @@
 """allauth's forms in the site's words: plain labels, no placeholders, a password typed once."""
 
+import struct
 from typing import Any
 
 from allauth.account import forms as account
@@ -9,11 +10,12 @@ from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY, generate_totp_secret
 from allauth.mfa.webauthn import forms as webauthn
+from cryptography.exceptions import InvalidSignature
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.core.validators import MaxLengthValidator
 
-from apps.nhsuk.fields import styled
+from apps.nhsuk.fields import PostedJSONField, styled
 
 LONGEST_EMAIL, LONGEST_PASSKEY_NAME = 254, 60
 GOOD_CHOICE = (
@@ -176,18 +178,34 @@ class SetUpAppForm(totp.ActivateTOTPForm):  # type: ignore[misc]
         return secret
 
 
+# What the library that reads passkeys says of bytes that are none, besides what allauth knows of.
+NOT_A_PASSKEY = (ValueError, TypeError, AttributeError, LookupError, struct.error, InvalidSignature)
+
+
+def _posted_by_a_script(form: forms.Form) -> None:
+    field = form.fields["credential"]
+    form.fields["credential"] = PostedJSONField(widget=field.widget, error_messages=field.error_messages)
+
+
 class _RecognisesPasskey(forms.Form):
     """Says "passkey" where allauth says "code"."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _posted_by_a_script(self)
+
     def clean_credential(self) -> Any:
+        unknown = forms.ValidationError(
+            "We do not recognise that passkey. Try again, or choose another way", code="unknown_passkey"
+        )
         try:
             return super().clean_credential()  # type: ignore[misc]
         except forms.ValidationError as error:
             if error.code != "incorrect_code":
                 raise
-            raise forms.ValidationError(
-                "We do not recognise that passkey. Try again, or choose another way", code="unknown_passkey"
-            ) from error
+            raise unknown from error
+        except NOT_A_PASSKEY as error:
+            raise unknown from error
 
 
 class PasskeySignInForm(_RecognisesPasskey, webauthn.LoginWebAuthnForm):  # type: ignore[misc]
@@ -216,9 +234,17 @@ class AddPasskeyForm(webauthn.AddWebAuthnForm):  # type: ignore[misc]
         self.fields["name"].help_text = "So that you can tell it apart later, for example Work laptop."
         self.fields["passwordless"].widget = forms.HiddenInput()
         self.fields["passwordless"].initial = True
+        _posted_by_a_script(self)
         self.fields["credential"].error_messages["required"] = (
             "The passkey was not made. Select “Add passkey” to try again"
         )
+
+    def clean(self) -> Any:
+        try:
+            return super().clean()
+        except NOT_A_PASSKEY:
+            self.add_error("credential", self.fields["credential"].error_messages["required"])
+            return self.cleaned_data
 
 
 class RenamePasskeyForm(webauthn.EditWebAuthnForm):  # type: ignore[misc]

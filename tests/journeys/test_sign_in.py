@@ -98,7 +98,8 @@ def test_ada_signs_in_with_a_code_by_email(committed_cast, visitor, mailbox):
     ada.check()
     ada.picture("people-account_confirm_login_code-390")
     page.get_by_role("button", name="Send a new code").click()
-    page.wait_for_load_state()
+    page.get_by_text("If you ask for another, only the newest one works.").wait_for()
+    ada.check()
     messages = mailbox.to(committed_cast.ada.email)
     assert [message["Subject"] for message in messages] == ["Your sign-in code (Heartwood)"] * 2
     page.get_by_label("Code from the email").fill(code_in(messages[-1]))

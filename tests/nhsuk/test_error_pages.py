@@ -164,6 +164,7 @@ def test_sending_it_again_works(strict):
         {"Origin": "http://elsewhere.example.org"},
         {"Origin": "https://testserver"},
         {"Origin": "null"},
+        {"Origin": "http://["},
     ],
 )
 def test_what_another_site_sent_is_not_carried_on(strict, headers):

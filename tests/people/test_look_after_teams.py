@@ -24,6 +24,13 @@ def test_amir_adds_a_team(cast, signed_in):
     assert Team.objects.filter(service=cast.service).count() == 1
 
 
+@pytest.mark.parametrize("names", [("Straße", "STRA\u1e9eE"), ("izmir", "\u0130zmir"), ("K", "\u212a")])
+def test_names_that_differ_in_capitals_of_other_languages_break_nothing(names, cast, signed_in):
+    client, path = signed_in(cast.amir), reverse("people:service:add_team", args=[cast.service.pk])
+    for name in names:
+        assert client.post(path, {"name": name}).status_code in (302, 422)
+
+
 def test_amir_renames_a_team_also_only_in_its_capitals(cast, signed_in):
     client, path = signed_in(cast.amir), reverse("people:service:rename_team", args=[cast.harbour.pk])
     cast.bring("orchard")

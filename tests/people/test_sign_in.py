@@ -159,6 +159,10 @@ def test_an_address_is_changed_only_after_the_code_was_entered(committed_cast, c
     cast.ada.refresh_from_db()
     assert cast.ada.email == "new@example.org"
     assert EmailAddress.objects.get(user=cast.ada).email == "new@example.org"
+    # Where a password can be chosen no more: the address is nobody's now.
+    [told] = mailbox.to("ada@example.org")
+    assert "tell your service's administrator at once" in told.get_body(("plain",)).get_content()
+    assert "choose a new password" not in told.get_body(("plain",)).get_content()
 
 
 # --- Everything needs somebody signed in, unless it says otherwise ------------------------------------

@@ -204,3 +204,35 @@ def test_a_passkey_nobody_knows_is_refused_in_words_about_passkeys(client, db):
     credential += '"clientDataJSON": "AAAA", "authenticatorData": "AAAA", "signature": "AAAA"}}'
     response = client.post(reverse("mfa_login_webauthn"), {"credential": credential}, follow=True)
     assert "We do not recognise that passkey" in response.content.decode()
+
+
+NO_PASSKEYS = [
+    "1" * 5000,
+    "[" * 100_000,
+    "[]",
+    '"words"',
+    '{"id": 5}',
+    '{"id": "AAAA", "rawId": "AAAA", "type": "public-key", "response": {"userHandle": "AAAA", '
+    '"clientDataJSON": "AAAA", "authenticatorData": "'
+    + "A" * 42
+    + "AAAAAgAAAAAA"
+    + '", "signature": "AAAA"}}',
+    '{"id": "AAAA", "rawId": "AAAA", "type": "public-key", "response": {"clientDataJSON": 5}}',
+]
+
+
+@pytest.mark.parametrize("credential", NO_PASSKEYS, ids=lambda each: each[:20])
+def test_whatever_is_no_passkey_is_refused_and_breaks_nothing(credential, client, db):
+    client.get(reverse("mfa_login_webauthn"), headers={"accept": "application/json"})
+    response = client.post(reverse("mfa_login_webauthn"), {"credential": credential}, follow=True)
+    assert response.status_code < 500
+
+
+@pytest.mark.parametrize("credential", NO_PASSKEYS, ids=lambda each: each[:20])
+def test_nor_can_it_be_added(credential, cast, signed_in):
+    client = signed_in(cast.ada)
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    client.get(reverse("mfa_add_webauthn"))
+    response = client.post(reverse("mfa_add_webauthn"), {"name": "Work laptop", "credential": credential})
+    assert response.status_code < 500
+    assert not cast.ada.authenticator_set.exists()

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 
 from apps.nhsuk import frame, presenters
 from apps.nhsuk.components import render, words
+from apps.nhsuk.times import clock_time
 
 register = template.Library()
 
@@ -216,6 +217,9 @@ def problem_summary(problem: str, href: str) -> SafeString | str:
         return ""
     errors = [{**words(problem), "href": href}]
     return render("error-summary", {"heading": "There is a problem", "errorList": errors})
+
+
+register.filter("clock_time", clock_time, expects_localtime=True)
 
 
 @register.filter
