@@ -19,7 +19,7 @@ ENV PATH=/opt/venv/bin:$PATH \
     DJANGO_SETTINGS_MODULE=config.settings
 COPY --from=build /opt/venv /opt/venv
 COPY --from=build /app /app
-RUN sh /app/config/container/install.sh finish
+RUN IN_IMAGE=yes sh /app/config/container/install.sh finish
 WORKDIR /app
 USER 10001:10001
 EXPOSE 8000

@@ -48,9 +48,9 @@ def token(text: str) -> str:
 
 
 def log_level(text: str) -> str:
-    if text not in ("DEBUG", "INFO", "WARNING", "ERROR"):
+    if text.upper() not in ("DEBUG", "INFO", "WARNING", "ERROR"):
         raise ValueError(text)
-    return text
+    return text.upper()
 
 
 def database(text: str) -> dict[str, Any]:

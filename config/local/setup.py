@@ -124,6 +124,8 @@ def install_packages() -> None:
     version = subprocess.run([PYTHON, "-V"], capture_output=True, text=True, check=True).stdout
     # Kept inside the environment, so that one made anew is never taken for the old one.
     stamp = Stamp("installed-from", fingerprint(version, REQUIREMENTS), made=VENV, directory=VENV)
+    if not stamp.is_fresh:
+        machine.ensure_compiler(PYTHON)
     pip = [PYTHON, "-m", "pip", "--disable-pip-version-check", "--no-input", "install"]
     # The lock is complete, so nothing needs resolving.
     run("Python packages", [*pip, "--require-hashes", "--no-deps", "-r", str(REQUIREMENTS)], stamp=stamp)

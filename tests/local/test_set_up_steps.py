@@ -74,6 +74,20 @@ def test_a_newer_python_beside_an_old_one_is_found(monkeypatch: pytest.MonkeyPat
     assert machine.find_python("/usr/bin/python3", (3, 9)) == str(newer)
 
 
+def test_where_the_redis_has_to_be_built_a_compiler_is_asked_for(
+    monkeypatch: pytest.MonkeyPatch, place: Path
+) -> None:
+    newer = place / "python"
+    newer.write_text("#!/bin/sh\necho False\n")
+    newer.chmod(0o755)
+    monkeypatch.setenv("PATH", str(place))
+    with pytest.raises(SetupError, match="gcc and libc6-dev is needed to build the Redis server"):
+        machine.ensure_compiler(str(newer))
+    (place / "cc").write_text("#!/bin/sh\n")
+    (place / "cc").chmod(0o755)
+    machine.ensure_compiler(str(newer))
+
+
 def test_without_apt_the_missing_package_is_named(monkeypatch: pytest.MonkeyPatch, place: Path) -> None:
     monkeypatch.setenv("PATH", str(place))
     with pytest.raises(SetupError, match="chromium is needed for the browser tests"):
