@@ -116,7 +116,10 @@ def write(request: HttpRequest, plan_id: UUID, step_slug: str) -> HttpResponse:
 
 
 def _groups(form: StrategyForm, writing: steps.Writing) -> list[tuple[str, StrategiesOfOneGroup, bool]]:
-    """Title, radios and whether it is open: those suggested are, and whatever holds what is chosen."""
+    """Title, radios and whether it is open: those suggested are, and whatever holds what is chosen.
+
+    The first is where an error leads, and open then too.
+    """
     chosen, own = form["strategy"].value(), writing.own_strategies
     found = []
     for number, (kind, title, choices) in enumerate(strategy_groups(writing.challenge, own)):
@@ -131,7 +134,8 @@ def _groups(form: StrategyForm, writing: steps.Writing) -> list[tuple[str, Strat
         )
         # The others are in groups that open, and have their title there.
         styled(group.fields["strategy"], size="m", label_hidden=bool(kind))
-        found.append((title, group, not kind or chosen in dict(choices)))
+        leads_here = not number and "strategy" in form.errors
+        found.append((title, group, not kind or leads_here or chosen in dict(choices)))
     return found
 
 

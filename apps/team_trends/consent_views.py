@@ -26,7 +26,8 @@ ANSWERS = {"yes": True, "no": False}
 def show(request: HttpRequest) -> HttpResponse:
     person = asked_of(request)
     consent = queries.consent_of(person)
-    said = wording.WORDINGS[wording.CURRENT]
+    agreed = consent.wording_version if consent and consent.contributes else wording.CURRENT
+    said = wording.WORDINGS[agreed]
     practises = next((each for each in person.current_memberships if each.role == Role.PRACTITIONER), None)
     service = practises.service if practises else None
     return render(

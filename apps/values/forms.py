@@ -118,6 +118,8 @@ class RewordForm(WarnsOfIdentifiers, forms.Form):
         forms.CharField(
             label="In your own words",
             max_length=LONGEST,
+            # Browsers offer what was typed to whoever uses the computer next.
+            widget=forms.TextInput(attrs={"autocomplete": "off"}),
             error_messages={
                 "required": "Write what you want to call this value",
                 "max_length": f"A value must be {LONGEST} characters or less",

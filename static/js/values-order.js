@@ -7,10 +7,15 @@ const form = document.getElementById("values-order");
 const LONGEST_WAIT = 10000;
 const EDGE = 60;
 const NOWHERE = "hw-value__move--nowhere";
+const RETRY = "Check your connection and move it again.";
+const RELOAD = "You may have been signed out. Load this page again, then move it again.";
 const GRIP =
   '<svg width="16" height="24" viewBox="0 0 16 24" aria-hidden="true" focusable="false">' +
   [4, 12, 20].map((y) => `<circle cx="4" cy="${y}" r="2"/><circle cx="12" cy="${y}" r="2"/>`).join("") +
   "</svg>";
+
+// An answer that would be the same again.
+class Refused extends Error {}
 
 const items = () => [...list.children];
 const order = () => items().map((item) => item.dataset.value);
@@ -33,6 +38,11 @@ function settle() {
     up.classList.toggle(NOWHERE, item === all[0]);
     down.classList.toggle(NOWHERE, item === all.at(-1));
   }
+}
+
+// The button, or the other one of its value where it leads nowhere now.
+function focus(button) {
+  [button, ...buttons(button.closest("li"))].find((each) => !each.classList.contains(NOWHERE)).focus();
 }
 
 function arrange(ids) {
@@ -58,11 +68,13 @@ async function sendWanted() {
     wanted = null;
     try {
       saved = await send(asked);
-    } catch {
-      // What is shown is what is kept.
+    } catch (error) {
+      // What is shown is what is kept. Arranging moves the focus away.
+      const focused = document.activeElement;
       wanted = null;
       arrange(saved);
-      say("The new order is not saved, so your values are as they were. Check your connection and move it again.");
+      if (list.contains(focused)) focus(focused);
+      say(`The new order is not saved, so your values are as they were. ${error instanceof Refused ? RELOAD : RETRY}`);
     }
   }
   sending = false;
@@ -80,6 +92,8 @@ async function send(ids) {
     keepalive: true,
     signal: AbortSignal.timeout(LONGEST_WAIT),
   });
+  // To a page for signing in, for example.
+  if (response.type === "opaqueredirect" || (response.status >= 400 && response.status < 500)) throw new Refused();
   if (!response.ok) throw new Error(`The order was answered with ${response.status}`);
   return (await response.json()).order;
 }
@@ -99,7 +113,7 @@ list.addEventListener("submit", (event) => {
   else neighbour.after(item);
   settle();
   // Moving an element takes the focus from it.
-  [button, ...buttons(item)].find((each) => !each.classList.contains(NOWHERE)).focus();
+  focus(button);
   save(item);
 });
 

@@ -247,6 +247,9 @@ def test_a_former_practitioner_has_no_calendar(ada, cast):
     address = make(ada)
     Membership.objects.filter(person=cast.ada).update(ends_on=date(2026, 11, 1))
     assert Client().get(address).status_code == 404
+    assert (
+        "It shows nothing, as you are not a practitioner here any more." in ada.get("/plans/calendar/").text
+    )
 
 
 def test_a_supervisor_who_was_a_practitioner_has_none_either(ada, cast):

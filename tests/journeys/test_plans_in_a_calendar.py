@@ -39,7 +39,7 @@ def test_from_a_file_to_an_address_and_off(name, size, javascript, committed_cas
     path = "/plans/" + address.split("/plans/")[1]
     assert b"Time for a plan" in Client().get(path).content
 
-    page.get_by_role("link", name="Done").click()
+    page.get_by_role("link", name="Back to your plans in your calendar").click()
     expect(page.get_by_text("Your address is on")).to_be_visible()
     if javascript:
         ada.check()

@@ -70,7 +70,7 @@ def test_ada_shares_with_sade_and_stops(ada, committed_cast, visitor, way):
     page.go_back()
     expect(page.get_by_label("If a risk call has ended")).to_be_checked()
     page.get_by_role("button", name="See what they would see").click()
-    page.get_by_role("link", name="Change", exact=True).click()
+    page.get_by_role("link", name="Change what you share", exact=True).click()
     expect(page.get_by_label("About 6 months back")).to_be_checked()
     page.get_by_label("Year", exact=True).fill("2028")
     page.get_by_role("button", name="See what they would see").click()

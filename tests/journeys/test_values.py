@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import DESKTOP, PHONE
@@ -169,5 +170,17 @@ def test_without_a_connection_the_order_goes_back_and_the_page_says_so(committed
     here.context.set_offline(True)
     page.get_by_role("button", name="Move down Helping others").click()
     expect(page.get_by_role("status")).to_contain_text("The new order is not saved")
+    expect(page.get_by_role("status")).to_contain_text("Check your connection")
     assert shown(page) == ["Helping others", "Compassion"]
+    expect(page.get_by_role("button", name="Move down Helping others")).to_be_focused()
     here.context.set_offline(False)
+
+
+def test_signed_out_meanwhile_the_order_goes_back_and_the_page_says_so(committed_cast, clock, visitor):
+    chose(committed_cast.ada, *SIX[:2])
+    here = visitor().sign_in_as(committed_cast.ada)
+    page = here.go("/values/")
+    here.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    page.get_by_role("button", name="Move down Helping others").click()
+    expect(page.get_by_role("status")).to_contain_text("You may have been signed out. Load this page again")
+    assert shown(page) == ["Helping others", "Compassion"]

@@ -136,6 +136,16 @@ def test_whoever_has_said_yes_can_stop_at_the_top_of_the_page_and_reads_what_the
         assert words in page
 
 
+def test_whoever_said_yes_to_an_earlier_wording_reads_that_one(signed_in, ada):
+    Consent.objects.filter(pk=consent_actions.choose(by=ada, contributes=True, now=NOW).pk).update(
+        wording_version=1
+    )
+    page = signed_in(ada).get(YOURS).content.decode()
+    said = {number: dict(each.parts(8)) for number, each in wording.WORDINGS.items()}
+    assert said[1]["What no rule can prevent"] in page
+    assert said[2]["What no rule can prevent"] not in page
+
+
 def test_whoever_has_said_no_is_only_offered_to_say_yes(signed_in, ada):
     client = signed_in(ada)
     choose(client, "no")
