@@ -20,6 +20,7 @@ from config.local.leash import die_with_parent
 
 # As in docker-compose.yml.
 WORKER = ("worker", "--pool=threads", "-c", "4", "--without-gossip", "--without-mingle")
+ON_THE_CLOCK = ("--scheduler=tests.fault_harness.scheduler:OnTheClockScheduler", "--max-interval=1")
 
 
 def worker(name: str) -> None:
@@ -28,9 +29,8 @@ def worker(name: str) -> None:
 
 def beat(name: str) -> None:
     schedule = str(Path(os.environ["SIMULATED_CLOCK"]).with_name(f"schedule-{name}"))
-    app.start(
-        ["--quiet", "beat", "--loglevel=WARNING", "--max-interval=1", "--pidfile=", f"--schedule={schedule}"]
-    )
+    options = ("--loglevel=WARNING", "--pidfile=", f"--schedule={schedule}")
+    app.start(["--quiet", "beat", *options, *ON_THE_CLOCK])
 
 
 @before_task_publish.connect

@@ -38,9 +38,6 @@ class OnTheClock(schedule):
         return OnTheClock, (self.simulated,)
 
 
-# In real seconds. Beat sleeps until what is next by how fast the clock goes then: it must not sleep through
-# many minutes of a clock that goes faster meanwhile.
-CELERY_BEAT_MAX_LOOP_INTERVAL = 0.25
 CELERY_BEAT_SCHEDULE = {
     name: {**entry, "schedule": OnTheClock(entry["schedule"])} for name, entry in IN_REAL_TIME.items()
 }
