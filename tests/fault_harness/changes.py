@@ -13,7 +13,7 @@ from apps.checkins import actions as checkins
 from apps.people import account_actions
 from apps.people.models import Membership, Role, Service, Team, User
 from apps.reminders import choices as product
-from apps.reminders.models import Channel, Reminder, ReminderPreference
+from apps.reminders.models import Reminder, ReminderPreference
 from apps.resilience.weeks import Week
 from apps.safekeeping import keys
 from apps.safekeeping.acting import acting
@@ -110,13 +110,14 @@ def _do(what: str, person: Person, chance: random.Random, clock: Callable[[], da
         person.events.append(Event(now, what, changed_to, rows))
 
 
-def rows_of(people: Sequence[int]) -> dict[int, dict[Key, Row]]:
-    """The emails of these people that somebody may be about to send, or has sent or not."""
-    found: dict[int, dict[Key, Row]] = {}
-    rows = Reminder.objects.filter(person__in=people, channel=Channel.EMAIL)
-    for row in rows.values_list("person", "kind", "period", "state", "due_at"):
-        key = (row[1], date.fromisoformat(row[2]))
-        found.setdefault(row[0], {})[key] = Row(row[3], row[4])
+def rows_of(people: Sequence[int]) -> dict[int, dict[tuple[Key, str], Row]]:
+    """The emails and notices of these people that somebody may be about to send, or has sent or not."""
+    found: dict[int, dict[tuple[Key, str], Row]] = {}
+    rows = Reminder.objects.filter(person__in=people)
+    for person, kind, period, channel, state, due_at in rows.values_list(
+        "person", "kind", "period", "channel", "state", "due_at"
+    ):
+        found.setdefault(person, {})[(kind, date.fromisoformat(period)), channel] = Row(state, due_at)
     return found
 
 
@@ -223,7 +224,7 @@ def answer_in_bulk(people: Iterable[Person], monday: date, now: datetime, owner:
         "(SELECT * FROM checkins_checkin WHERE id = %s) AS template",
         [monday, now, [person.pk for person in people], template["id"]],
     )
-    rows: dict[int, dict[Key, Row]] = {}
+    rows: dict[int, dict[tuple[Key, str], Row]] = {}
     for first in range(0, len(people), AT_ONCE):
         rows |= rows_of([person.pk for person in people[first : first + AT_ONCE]])
     for person in people:

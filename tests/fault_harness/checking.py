@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from tests.fault_harness.people import Person
+from tests.fault_harness.people import EMAIL, NOTICE, Person
 from tests.fault_harness.record import Fault, Record
 from tests.fault_harness.reference import Expected, Outage, expected
 
@@ -111,9 +111,10 @@ def _check_one(
     for each in left:
         if each.must:
             _account_for(each, rows, mail, found)
+    notices = {each.key for each in expected(person, *span, outage, NOTICE) if each.must}
     for each in wanted:
-        notice = rows.get((each.key[0], each.key[1].isoformat(), "here"))
-        if each.must and (notice is None or notice["state"] != "sent"):
+        notice = rows.get((each.key[0], each.key[1].isoformat(), NOTICE))
+        if each.must and each.key in notices and (notice is None or notice["state"] != "sent"):
             found.notices_lost += 1
             found.violations.append(Violation("a notice was lost", person, str(each.key)))
 
@@ -152,7 +153,7 @@ def _account_for(
     found: Findings,
 ) -> None:
     """Nothing arrived: the product must say so itself, and have a reason."""
-    row = rows.get((each.key[0], each.key[1].isoformat(), "email"))
+    row = rows.get((each.key[0], each.key[1].isoformat(), EMAIL))
     state = row["state"] if row else "nowhere"
     until = each.windows[-1][1]
     refusals = [entry for entry in mail if entry["what"] in NOT_TAKEN and each.due <= entry["at"] <= until]

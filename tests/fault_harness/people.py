@@ -30,11 +30,13 @@ QUIET_WEIGHTS = (70, 20, 10)
 
 Key = tuple[str, date]
 """A kind and the Monday of the week that it asks about."""
+EMAIL, NOTICE = "email", "here"
+"""Channels. Each has a row of its own, and what becomes of one says nothing about the other."""
 
 
 @dataclass(frozen=True)
 class Row:
-    """What became of a reminder by email up to a moment, as its row says."""
+    """What became of a reminder by one channel up to a moment, as its row says."""
 
     state: str
     due_at: datetime
@@ -65,7 +67,8 @@ class Event:
     at: datetime
     what: str
     choices: Choices
-    rows: Mapping[Key, Row] = field(default_factory=dict)
+    rows: Mapping[tuple[Key, str], Row] = field(default_factory=dict)
+    """By what it asks about, and channel."""
 
 
 @dataclass

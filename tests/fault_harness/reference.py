@@ -1,7 +1,8 @@
 """Who should get what, worked out from what people chose and when: nothing of the product is asked.
 
 One exception: whoever changes their mind while a reminder is on its way may or may not still get it. What had
-begun by then is read in the very transaction that changed it; see people.Event.
+begun by then is read in the very transaction that changed it; see people.Event. That goes for an email and
+for the notice of the same reminder by itself: one may have come just before, and the other be taken back.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,6 +12,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from tests.fault_harness.people import (
+    EMAIL,
     KINDS,
     MINUTE,
     WEEK,
@@ -41,7 +43,7 @@ Outage = tuple[datetime, datetime]
 
 @dataclass
 class Expected:
-    """One email that must arrive, or may. It counts as the one meant when it comes in one of `windows`."""
+    """An email or notice that must arrive, or may. It is the one meant when it comes in one of `windows`."""
 
     person: Person
     key: Key
@@ -53,29 +55,31 @@ class Expected:
         return self.windows[0][0]
 
 
-def expected(person: Person, begin: datetime, end: datetime, outage: Outage | None) -> list[Expected]:
+def expected(
+    person: Person, begin: datetime, end: datetime, outage: Outage | None, channel: str = EMAIL
+) -> list[Expected]:
     """Everything between two moments, the earliest first. In an `outage` nothing ran at all."""
     found = []
     monday = monday_of(begin.date()) - 2 * WEEK
     while monday <= monday_of(end.date()) + WEEK:
-        found += [each for kind in KINDS if (each := _one(person, (kind, monday), end, outage))]
+        found += [each for kind in KINDS if (each := _one(person, (kind, monday), end, outage, channel))]
         monday += WEEK
     found.sort(key=lambda each: each.due)
     _not_too_many(found)
     return found
 
 
-def _one(person: Person, key: Key, end: datetime, outage: Outage | None) -> Expected | None:
+def _one(person: Person, key: Key, end: datetime, outage: Outage | None, channel: str) -> Expected | None:
     windows: list[tuple[datetime, datetime]] = []
     is_sure = False
     before: Choices | None = None
     for event, following in _spans(person.events, end):
-        begins, is_near = _begins(key, event, before, outage)
+        begins, is_near = _begins(key, event, before, outage, channel)
         before = event.choices
         has_moved = event.choices.zone != following.choices.zone
         if begins is None or begins >= following.at + (BEFORE_THE_TICK if has_moved else 0 * MINUTE):
             continue
-        row = following.rows.get(key)
+        row = following.rows.get((key, channel))
         state = row.state if row else None
         if is_held_back(key[1], event.choices, begins):
             if state == "skipped" or following.at - begins > SETTLED:
@@ -103,7 +107,7 @@ def _spans(events: Sequence[Event], end: datetime) -> Iterator[tuple[Event, Even
 
 
 def _begins(
-    key: Key, event: Event, before: Choices | None, outage: Outage | None
+    key: Key, event: Event, before: Choices | None, outage: Outage | None, channel: str
 ) -> tuple[datetime | None, bool]:
     """When a reminder goes out while this event's choices hold, and whether that is a near thing."""
     at = due(*key, event.choices)
@@ -112,7 +116,7 @@ def _begins(
     if at >= event.at:
         # What is due in the very second in which somebody chooses is a near thing too.
         return _goes_out(at, at, event.choices, outage, is_near=at - event.at < MINUTE / 60)
-    row = event.rows.get(key)
+    row = event.rows.get((key, channel))
     has_moved = before is not None and before.zone != event.choices.zone
     is_there = row and row.state in ("planned", "claimed") and row.due_at == at
     if is_there or (has_moved and at > event.choices.chosen_at):

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from tests.fault_harness.checking import check
-from tests.fault_harness.people import SECOND, WEEKLY, Choices, Event, Person, Row, changed
+from tests.fault_harness.people import EMAIL, NOTICE, SECOND, WEEKLY, Choices, Event, Person, Row, changed
 from tests.fault_harness.record import Fault, Record, Script
 from tests.fault_harness.reference import expected
 
@@ -22,8 +22,10 @@ def ada(*events, choices=FRIDAYS):
     return Person(1, "ada@example.org", [Event(BEGIN, "chooses", choices), *events])
 
 
-def at(moment, what, choices=FRIDAYS, state=None, due_at=DUE):
-    rows = {(WEEKLY, MONDAY): Row(state, due_at)} if state else {}
+def at(moment, what, choices=FRIDAYS, state=None, due_at=DUE, notice=None):
+    """`notice` is the state of the notice, where it is another than that of the email."""
+    states = {EMAIL: state, NOTICE: notice or state}
+    rows = {((WEEKLY, MONDAY), channel): Row(each, due_at) for channel, each in states.items() if each}
     return Event(moment, what, choices, rows)
 
 
@@ -212,6 +214,21 @@ def test_an_email_that_was_never_planned_is_found():
 
 def test_a_notice_that_is_missing_is_found():
     assert told(judged(ada(), mail(), rows=[row()])) == ["a notice was lost"]
+
+
+@pytest.mark.parametrize(
+    ("notice", "found"), [("sent", ["a notice was lost"]), ("claimed", []), ("planned", [])]
+)
+def test_a_notice_may_be_taken_back_that_had_not_come_when_somebody_stopped(notice, found):
+    """Though its email had been accepted; but what had come stays."""
+    stops = at(DUE + 2 * MINUTE, "stops", changed(FRIDAYS, is_off=True), "sent", notice=notice)
+    assert told(judged(ada(stops), mail(), rows=[row()])) == found
+
+
+def test_a_notice_that_is_put_off_to_another_hour_has_to_come_then():
+    later = changed(FRIDAYS, hour=18, chosen_at=DUE + 2 * MINUTE)
+    changes = at(DUE + 2 * MINUTE, "another time", later, "sent", notice="claimed")
+    assert told(judged(ada(changes), mail(), rows=[row()])) == ["a notice was lost"]
 
 
 def test_an_email_after_an_opt_out_is_found():
