@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from apps.operations.queries import Figures
+from apps.operations.queries import LATELY_IN_WORDS, Figures
 
 HEAD = ["What", "How it is"]
 
 
-def rows(figures: Figures) -> list[list[str]]:
+def rows(figures: Figures) -> list[tuple[str, str]]:
     """What it is, and how it is."""
-    found = [
+    return [
         ("Due now", f"{figures.due}, the oldest for {_minutes(figures.queue_age)}"),
         ("Late", f"{figures.late} due for more than 10 minutes"),
         ("On their way", f"{figures.claimed} claimed, {figures.sending} being sent"),
@@ -26,7 +26,6 @@ def rows(figures: Figures) -> list[list[str]]:
             for name, at in figures.workers.items()
         ),
     ]
-    return [list(row) for row in found]
 
 
 def status(figures: Figures) -> str:
@@ -63,8 +62,8 @@ def _metrics(figures: Figures) -> Iterator[str]:
     yield _gauge("reminders_sending", "Being handed over", figures.sending)
     yield _by_channel(figures, "unknown", "Handed over without an answer; not sent again")
     yield _by_channel(figures, "failed", "Refused for good")
-    yield _by_channel(figures, "refused_lately", "Refused when last handed over, within two hours")
-    yield _by_channel(figures, "taken_lately", "Taken when handed over, within two hours")
+    yield _by_channel(figures, "refused_lately", f"Refused when last handed over, within {LATELY_IN_WORDS}")
+    yield _by_channel(figures, "taken_lately", f"Taken when handed over, within {LATELY_IN_WORDS}")
     yield _gauge("reminders_last_tick_seconds", "When a tick was last finished", _seconds(figures.last_tick))
     yield _gauge(
         "reminders_last_taken_up_seconds",

@@ -16,7 +16,8 @@ from django.contrib.sessions.models import Session
 from django.db.models import QuerySet
 
 from apps.own_data.models import ErasureRequest
-from apps.people.models import Invitation, User
+from apps.people.actions import withdraw_what_was_sent_by
+from apps.people.models import User
 from apps.safekeeping import audit, classes
 from apps.safekeeping.acting import across_people, acting
 from apps.safekeeping.classes import Erasure, Kind
@@ -55,13 +56,7 @@ def begin(person_id: int, now: datetime) -> None:
         person.is_active = False
         person.set_unusable_password()
         person.save(update_fields=["is_active", "password"])
-        # Who leaves decides no longer who comes in.
-        for invitation in Invitation.objects.filter(
-            invited_by=person, accepted_at=None, withdrawn_at=None
-        ).select_for_update():
-            invitation.withdrawn_at = now
-            invitation.save(update_fields=["withdrawn_at"])
-            audit.record(by=None, subject=None, action="people.withdraw_invitation", of=invitation)
+        withdraw_what_was_sent_by(person, by=None)
         _remove_sessions(person)
         request.begun_at = now
         request.save(update_fields=["begun_at"])

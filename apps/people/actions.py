@@ -174,7 +174,14 @@ def withdraw_invitation(*, by: User, invitation: Invitation) -> None:
     _withdraw(by, _locked_unsettled(invitation))
 
 
-def _withdraw(by: User, invitation: Invitation) -> None:
+def withdraw_what_was_sent_by(person: User, *, by: User | None, service: Service | None = None) -> None:
+    """Who leaves decides no longer who comes in. What nobody has accepted yet, of one service or of all."""
+    sent = Invitation.objects.filter(invited_by=person, accepted_at=None, withdrawn_at=None)
+    for invitation in (sent.filter(service=service) if service else sent).select_for_update(of=["self"]):
+        _withdraw(by, invitation)
+
+
+def _withdraw(by: User | None, invitation: Invitation) -> None:
     invitation.withdrawn_at = timezone.now()
     invitation.save(update_fields=["withdrawn_at"])
     audit.record(by=by, action="people.withdraw_invitation", subject=None, of=invitation)
@@ -277,11 +284,7 @@ def end_membership(*, by: User, membership: Membership) -> None:
     audit.record(by=by, action="people.end_membership", subject=membership.person, of=membership)
     end_supervisions_without_a_place(by=by, person=membership.person, service=membership.service)
     if membership.role == Role.ADMINISTRATOR and not _administers(membership.person, membership.service):
-        sent = membership.service.invitations.filter(
-            invited_by=membership.person, accepted_at=None, withdrawn_at=None
-        )
-        for invitation in sent.select_for_update(of=["self"]):
-            _withdraw(by, invitation)
+        withdraw_what_was_sent_by(membership.person, by=by, service=membership.service)
 
 
 def _administers(person: User, service: Service) -> bool:

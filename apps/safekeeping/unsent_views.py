@@ -54,12 +54,12 @@ def throw_away(request: HttpRequest) -> HttpResponse:
         # Of a list of what was not sent, which shows no words, nothing is said to have been seen.
         if row and request.POST.get("seen", seen_in(row)) != seen_in(row):
             messages.warning(request, TYPED_SINCE)
-            return redirect(back if is_our_path(back) else "/")
-        if row:
-            # The form's key tells neither what was typed nor about what.
-            audit.record(by=request.user, subject=request.user, action="safekeeping.thrown_away", of=row)
-            row.delete()
-        messages.success(request, "What you had typed was thrown away.")
+        else:
+            if row:
+                # The form's key tells neither what was typed nor about what.
+                audit.record(by=request.user, subject=request.user, action="safekeeping.thrown_away", of=row)
+                row.delete()
+            messages.success(request, "What you had typed was thrown away.")
     return redirect(back if is_our_path(back) else "/")
 
 

@@ -253,26 +253,24 @@ def test_news_is_not_told_again_by_a_way_that_she_turns_on_later(cast, clock, ti
     assert mail_server.accepted == []
 
 
-def test_news_comes_at_the_hour_that_she_has_chosen_since(cast, clock, tick, mail_server):
+def chooses_five(ada):
+    chooses(ada, on=False, hour=17, team_news_on=True)
+
+
+def is_in_new_york(ada):
+    ada.time_zone = "America/New_York"
+    ada.save()
+
+
+@pytest.mark.parametrize(
+    ("changes", "due"), [(chooses_five, "2026-11-18 17:00"), (is_in_new_york, "2026-11-18 20:00")]
+)
+def test_news_comes_at_her_hour_as_she_has_it_by_then(changes, due, cast, clock, tick, mail_server):
     chooses(cast.ada, on=False, team_news_on=True)
     published(cast)
-    chooses(cast.ada, on=False, hour=17, team_news_on=True)
-    clock.move_to(at("2026-11-18 16:59"))
+    changes(cast.ada)
     tick()
-    assert mail_server.accepted == []
-
-    clock.shift(timedelta(minutes=1))
-    tick()
-    assert len(mail_server.accepted) == 1
-
-
-def test_news_comes_by_the_clock_where_she_is_by_then(cast, clock, tick, mail_server):
-    chooses(cast.ada, on=False, team_news_on=True)
-    published(cast)
-    cast.ada.time_zone = "America/New_York"
-    cast.ada.save()
-    tick()
-    clock.move_to(at("2026-11-18 19:59"))
+    clock.move_to(at(due) - timedelta(minutes=1))
     tick()
     assert mail_server.accepted == []
 
