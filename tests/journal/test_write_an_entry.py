@@ -14,6 +14,7 @@ from apps.safekeeping.models import AuditEvent, Unsent
 from tests.conftest import at_once
 from tests.diary import THIS_WEEK, checked_in
 from tests.journal.conftest import NOTHING_MORE, wrote
+from tests.safekeeping.tabs import Inputs, Tab
 
 
 def test_ada_writes_and_reads_what_she_wrote(adas_journal):
@@ -171,6 +172,19 @@ def test_another_prompt_keeps_what_was_typed(adas_journal):
     again = adas_journal.client.get(address).content.decode()
     assert model().prompt("enough").label in again
     assert "Half a line" in again
+    assert not Entry.objects.exists()
+
+
+def test_another_prompt_hides_nothing_that_another_tab_typed(adas_journal):
+    address = f"/journal/{uuid4()}/write/"
+    laptop, phone = (Tab(adas_journal.client, address) for _ in range(2))
+    phone.type(words="Typed on the phone").autosave()
+    laptop.type(words="Typed on the laptop").send(turn_to="enough")
+    assert "There is a problem" not in laptop.text
+    laptop.inputs = Inputs(laptop.page).posted
+    assert laptop.inputs["words"] == "Typed on the laptop"
+    assert laptop.send().status_code == 422
+    assert "Typed on the phone" in laptop.text
     assert not Entry.objects.exists()
 
 
