@@ -19,6 +19,7 @@ from apps.checkins.offers import offers
 from apps.checkins.own import own_of
 from apps.checkins.queries import checkin_of, draft_of, is_paused
 from apps.checkins.wording import Wording
+from apps.nhsuk.fields import ScaleField
 from apps.nhsuk.times import clock_time
 from apps.resilience.weeks import Week
 from apps.safekeeping.inputs import id_in
@@ -101,6 +102,7 @@ def _show_step(
             "week_name": presenters.week_name(page.week),
             "asked_days": presenters.asked_days(page.asked),
             "is_correction": page.checkin is not None,
+            "is_in_trend": any(isinstance(field, ScaleField) for field in form.fields.values()),
             "strategy_groups": presenters.strategy_groups(form),
             "set_aside": [
                 (presenters.question_name(form, name), words)

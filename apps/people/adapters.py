@@ -36,6 +36,9 @@ TWO_STEP_TURNED_ON = ("mfa/messages/totp_activated.txt", "mfa/messages/webauthn_
 NEW_CODES = "mfa/messages/recovery_codes_generated.txt"
 
 
+CODE_SENT = ("account/messages/login_code_sent.txt", "account/messages/email_confirmation_sent.txt")
+
+
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     error_messages = {
         **DefaultAccountAdapter.error_messages,
@@ -133,7 +136,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         extra_tags: str = "",
         message: str | None = None,
     ) -> None:
-        """An error of a form, given as a message, becomes a sentence. Turning two-step on is told once."""
+        """An error of a form, given as a message, becomes a sentence. Turning two-step on is told once.
+
+        That a code was sent is on the page already; of a new one it is said that the one before has ended.
+        """
+        if message_template in CODE_SENT and request.POST.get("action") != "resend":
+            return
         if message_template in TWO_STEP_TURNED_ON:
             steps = [
                 step

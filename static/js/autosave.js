@@ -18,6 +18,7 @@ class Autosave {
     this.submitting = false;
     this.leaving = false;
     this.unanswered = false;
+    this.partly = false;
     form.addEventListener("input", () => this.type());
     form.addEventListener("change", () => this.type());
     for (const other of document.querySelectorAll("form[data-throws-away]")) {
@@ -88,7 +89,13 @@ class Autosave {
   }
 
   async save() {
-    if (this.leaving || this.sending || !this.changed()) return;
+    if (this.leaving || this.sending) return;
+    if (!this.changed()) {
+      // What could not be saved is gone again.
+      if (this.partly) this.say("");
+      this.partly = false;
+      return;
+    }
     const typed = this.typed();
     this.sending = this.send(typed);
     await this.sending;
@@ -139,6 +146,7 @@ class Autosave {
     // What is typed here may be thrown away here.
     const seen = document.querySelector("[data-seen]");
     if (seen && answer.seen) seen.value = answer.seen;
+    this.partly = Boolean(answer.too_long || answer.not_kept?.length);
     if (answer.too_long) {
       this.say("Not all of it is saved: a box is too long. Shorten it, or copy what you want to keep.");
       return;

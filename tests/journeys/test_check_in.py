@@ -119,6 +119,22 @@ def test_what_is_typed_is_saved_without_pressing_anything_and_found_on_another_d
     expect(phone.page.get_by_label("In your own words")).to_have_value("Half a thought")
 
 
+def test_a_number_that_is_none_is_said_not_to_be_saved_until_it_is_mended(committed_cast, clock, visitor):
+    here = visitor().sign_in_as(committed_cast.ada)
+    page = here.go(f"/check-in/{THIS_WEEK}/facts/")
+    days, state = page.get_by_label("On how many of the past 7 days"), page.locator("[data-save-state]")
+    days.fill("4")
+    expect(state).to_contain_text("Saved at")
+    days.fill("44")
+    expect(state).to_contain_text("Saved, but not “Days worked”")
+    here.check()
+    days.fill("4")
+    expect(state).to_have_text("")
+    days.fill("5")
+    expect(state).to_contain_text("Saved at")
+    assert committed_cast.ada.drafts.get().values["days_worked"] == 5
+
+
 def test_when_the_network_goes_the_page_says_so_and_saves_once_it_is_back(committed_cast, clock, visitor):
     here = visitor(expects=["ERR_INTERNET_DISCONNECTED"]).sign_in_as(committed_cast.ada)
     page = here.go(f"/check-in/{THIS_WEEK}/challenges/")
