@@ -43,6 +43,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@unsent.in_turn
 def write(request: HttpRequest, ask_id: UUID) -> HttpResponse:
     (person, ask), now = ask_to_write(request, ask_id), timezone.now()
     today = now.astimezone(person.zone).date()

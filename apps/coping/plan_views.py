@@ -108,6 +108,7 @@ def let_go(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     return _end(request, plan_id, "let_go", actions.let_go)
 
 
+@unsent.in_turn
 def _end(request: HttpRequest, plan_id: UUID, verb: str, ending: Ending) -> HttpResponse:
     person, plan = person_of(request), plan_of(request, plan_id)
     page = unsent.page_of(request, f"coping.ending/{plan_id}")

@@ -64,6 +64,7 @@ def _writing(
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@unsent.in_turn
 def write(request: HttpRequest, plan_id: UUID, step_slug: str) -> HttpResponse:
     """One step."""
     (person, plan), now = plan_to_write(request, plan_id), timezone.now()
@@ -145,6 +146,7 @@ def _mark_of(values: Values) -> str:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@unsent.in_turn
 def read(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     """The author reads the whole plan as one sentence, and confirms it."""
     (person, plan), now = plan_to_write(request, plan_id), timezone.now()

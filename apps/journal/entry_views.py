@@ -44,6 +44,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@unsent.in_turn
 def write(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     """Write an entry or change it. The buttons of the prompt only change what stands above the box."""
     person, entry = entry_to_write(request, entry_id)

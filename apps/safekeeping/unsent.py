@@ -3,21 +3,28 @@ second tab, a mistake in the form, or a session that ended.
 
 A view makes a page of a form, binds the form through it, and asks it before saving:
 
-    page = unsent.page_of(request, f"journal.entry/{entry_id}")
-    form = page.bind(EntryForm, initial=...)
-    if request.method == "POST":
-        if page.is_somebody_elses:
-            return page.refusal()
-        if page.settles(form):
-            with transaction.atomic():
-                actions.save_entry(...)
-                page.done()
-            return redirect(...)
-    return render(request, ..., {"page": page, "form": form}, status=page.status)
+    @unsent.in_turn
+    def write(request, entry_id):
+        page = unsent.page_of(request, f"journal.entry/{entry_id}")
+        form = page.bind(EntryForm, initial=...)
+        if request.method == "POST":
+            if page.is_somebody_elses:
+                return page.refusal()
+            if page.settles(form):
+                with transaction.atomic():
+                    actions.save_entry(...)
+                    page.done()
+                return redirect(...)
+        return render(request, ..., {"page": page, "form": form}, status=page.status)
 """
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.contrib.auth import get_user_model
 from django.db import transaction
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
 
 from apps.safekeeping.inputs import base_in, clipped, id_in, posted_values
@@ -29,8 +36,30 @@ MOST_FORMS = 200
 """Unfinished forms of one person that are kept while typing."""
 
 
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+
 class TooManyError(Exception):
     """The person has as many unfinished forms as are kept."""
+
+
+def in_turn(view: View[P]) -> View[P]:
+    """What is sent to this view waits, before anything is read, for what its sender's other tabs are saving.
+
+    Otherwise two tabs or devices that save at the very same moment would both compare with what was there
+    before, and the words of one would take the place of the other's unseen.
+    """
+
+    @wraps(view)
+    def waiting(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if request.method == "POST":
+            assert request.user.pk is not None, "unsent pages are for people who are signed in"
+            # Until the request's transaction ends. What refers to the person may be kept meanwhile.
+            get_user_model().objects.select_for_update(no_key=True).get(pk=request.user.pk)
+        return view(request, *args, **kwargs)
+
+    return waiting
 
 
 def page_of(request: HttpRequest, form_key: str) -> UnsentPage:

@@ -129,6 +129,7 @@ def _words_of(ask: Ask) -> str:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@unsent.in_turn
 def write(request: HttpRequest, topic_id: UUID) -> HttpResponse:
     """Write a topic, or change it until it is ticked off."""
     person, topic = topic_to_write(request, topic_id)
@@ -192,6 +193,7 @@ def untick(request: HttpRequest, topic_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@unsent.in_turn
 def notes(request: HttpRequest, topic_id: UUID) -> HttpResponse:
     """What came of a topic, before or after it is ticked off."""
     topic = topic_of(request, topic_id)

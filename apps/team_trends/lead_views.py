@@ -50,6 +50,7 @@ def new_action(request: HttpRequest, service_id: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@unsent.in_turn
 def write(request: HttpRequest, service_id: int, action_id: UUID) -> HttpResponse:
     """Write a draft, or change it until it is published."""
     service, action = action_to_write(request, service_id, action_id)
@@ -128,6 +129,7 @@ def throw_away(request: HttpRequest, service_id: int, action_id: UUID) -> HttpRe
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@unsent.in_turn
 def update(request: HttpRequest, service_id: int, action_id: UUID) -> HttpResponse:
     """Say how a published action goes on."""
     action = action_to_lead(request, service_id, action_id)

@@ -49,6 +49,12 @@ def alike(words: str) -> str:
     return " ".join(words.split()).casefold()
 
 
+def _says(value: OwnValue) -> list[tuple[str, str]]:
+    """What it shares with any other that says the same: its entry of the list in any version, or words."""
+    entry = [("entry", value.slug)] if value.slug else []
+    return [*entry, ("words", alike(value.label))]
+
+
 @transaction.atomic
 def choose(*, by: User, slugs: Sequence[str], words: Sequence[str], now: datetime) -> list[OwnValue]:
     """Add values of the list and in own words after the others; returns the new ones.
@@ -73,22 +79,23 @@ def take_up(*, by: User, value_id: UUID, now: datetime) -> None:
 
 def _add(by: User, wanted: Sequence[OwnValue]) -> list[OwnValue]:
     values = _values_one_tab_at_a_time(by)
-    there = {alike(value.label) for value in values}
+    there = {said for value in values for said in _says(value)}
     new = []
     for value in wanted:
-        if alike(value.label) not in there:
-            there.add(alike(value.label))
+        if there.isdisjoint(_says(value)):
+            there.update(_says(value))
             new.append(value)
     if len(values) + len(new) > MOST:
         raise TooManyError(len(values), len(new))
     earlier = {
-        alike(each.label): each
+        said: each
         for each in by.own_values.filter(let_go_at__isnull=False, became=None).order_by("let_go_at")
+        for said in _says(each)
     }
     for position, value in enumerate(new, len(values) + 1):
         value.position = position
         value.save(force_insert=True)
-        former = earlier.get(alike(value.label))
+        former = next((earlier[said] for said in _says(value) if said in earlier), None)
         if former:
             former.became = value
             former.save(update_fields=["became"])

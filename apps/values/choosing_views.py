@@ -51,6 +51,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@unsent.in_turn
 def choose(request: HttpRequest) -> HttpResponse:
     person = practitioner_of(request)
     values = queries.current_values(person)
@@ -122,6 +123,7 @@ def move(request: HttpRequest, value_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@unsent.in_turn
 def reword(request: HttpRequest, value_id: UUID) -> HttpResponse:
     value = value_to_change(request, value_id)
     if value.let_go_at and request.method != "POST":

@@ -22,6 +22,7 @@ from apps.values.models import OwnValue
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@unsent.in_turn
 def review(request: HttpRequest) -> HttpResponse:
     """Today's review, which the page shows again when there is one."""
     person = practitioner_of(request)

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 import psycopg
 import redis
@@ -40,6 +41,21 @@ STUCK = 900.0
 """Then it never ends."""
 ANSWER = 0.35
 """How many people check in early in a week, besides those who have left two weeks unanswered."""
+
+
+class Waiting(NamedTuple):
+    """How many reminders are due, claimed and being sent, how many people there are to plan for, and when the
+    first of the leases ends. All empty where there is nothing left to do."""
+
+    due: int
+    claimed: int
+    sending: int
+    to_plan: int
+    lease_ends: datetime | None
+
+    @property
+    def on_its_way(self) -> int:
+        return self.claimed + self.sending
 
 
 class Run:
@@ -172,15 +188,15 @@ class Run:
     def _work(self, stop: datetime, owed_at: float) -> None:
         """Until everything due by `stop` is settled, and what is owed of faults and changes is done."""
         begun = same_since = real()
-        before: tuple[int, ...] | None = None
+        before: Waiting | None = None
         while True:
             self.staff.revive()
             owed = self._owed(owed_at)
             # Asked first: what falls due while the database is asked would not be seen.
             has_passed = self.clock.now() > stop
             waiting = self._waiting()
-            self._pace(*waiting[:3])
-            self._disturb(owed, is_busy=any(waiting[1:3]))
+            self._pace(waiting)
+            self._disturb(owed, is_busy=bool(waiting.on_its_way))
             self.say(self._line(waiting))
             is_settled = not any(waiting) and self.staff.are_all_up
             if is_settled and has_passed and not owed:
@@ -194,17 +210,16 @@ class Run:
                 raise RuntimeError(f"Nothing settles: {self._line(waiting)}")
             time.sleep(self.chance.uniform(0.03, 0.2))
 
-    def _pace(self, due: int, claimed: int, sending: int) -> None:
+    def _pace(self, waiting: Waiting) -> None:
         """Slower once much is claimed, and fast again when none is left: a fast clock would make it late."""
-        if claimed or sending:
-            rate = min(self.clock.rate, AT_ONCE / (due + claimed + sending))
+        if waiting.on_its_way:
+            rate = min(self.clock.rate, AT_ONCE / (waiting.due + waiting.on_its_way))
             self.record.slowest = min(self.record.slowest, rate)
         else:
             rate = self.script.rate
         self.clock.go_on_at(rate)
 
-    def _waiting(self) -> tuple[int, ...]:
-        """How many reminders are due, claimed and being sent, and people to plan for."""
+    def _waiting(self) -> Waiting:
         now = self.clock.now()
         last = monday_of((now + timedelta(hours=14)).date()) + WEEK
         found = self.owner.execute(
@@ -212,23 +227,25 @@ class Run:
             "count(*) FILTER (WHERE state = 'claimed'), count(*) FILTER (WHERE state = 'sending'), "
             "(SELECT count(*) FROM reminders_toplan) + (SELECT count(*) FROM reminders_reminderpreference "
             "AS chosen JOIN people_user ON people_user.id = person_id WHERE NOT all_off AND "
-            "(planned_through IS NULL OR planned_through < %(last)s OR planned_zone <> time_zone)) "
-            "FROM reminders_reminder WHERE state IN ('claimed', 'sending') "
+            "(planned_through IS NULL OR planned_through < %(last)s OR planned_zone <> time_zone)), "
+            "min(lease_until) FROM reminders_reminder WHERE state IN ('claimed', 'sending') "
             "OR (state = 'planned' AND try_at <= %(now)s)",
             {"now": now, "last": last},
         ).fetchone()
         assert found
-        return tuple(found)
+        return Waiting(*found)
 
-    def _skip_leases(self, waiting: tuple[int, ...]) -> None:
-        """Where everything left is held by somebody who was killed, or was lost with the queue."""
-        planned, _, _, to_plan = waiting
+    def _skip_leases(self, waiting: Waiting) -> None:
+        """Where everything left is held by somebody who was killed, or was lost with the queue.
+
+        To the end of a lease that has been seen for a while: one asked for now may be that of a claim that is
+        about to be rung for.
+        """
         with self._queue() as queue:
-            if planned or to_plan or not self.staff.are_all_up or queue.llen("celery"):
+            if waiting.due or waiting.to_plan or not self.staff.are_all_up or queue.llen("celery"):
                 return
-        [ends] = self.owner.execute("SELECT min(lease_until) FROM reminders_reminder").fetchone() or [None]
-        if ends:
-            self._jump(ends)
+        if waiting.lease_ends:
+            self._jump(waiting.lease_ends)
 
     def _queue(self) -> redis.Redis:
         return redis.Redis(unix_socket_path=str(self.services.sockets / "redis.sock"))
@@ -299,11 +316,11 @@ class Run:
         ]
         changes.answer_in_bulk(answer, monday, self.clock.now(), self.owner)
 
-    def _line(self, waiting: tuple[int, ...]) -> str:
+    def _line(self, waiting: Waiting) -> str:
         now = self.clock.now()
-        due, claimed, sending, to_plan = waiting
         return (
             f"{self._progress(now):4.0%}  {now:%a %d %b %Y %H:%M}  "
             f"{self.script.kills - self.left['kill']} of {self.script.kills} kills  "
-            f"due {due}, claimed {claimed}, sending {sending}, to plan {to_plan}"
+            f"due {waiting.due}, claimed {waiting.claimed}, sending {waiting.sending}, "
+            f"to plan {waiting.to_plan}"
         )

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from apps.resilience.model import DATA, model
 from apps.safekeeping.models import AuditEvent, Unsent
 from apps.values import actions
 from apps.values.models import MOST, OwnValue
@@ -139,6 +140,41 @@ def test_choosing_it_anew_from_the_list_is_taking_it_up_again(adas_values, cast)
     adas_values.choose("honesty")
     value.refresh_from_db()
     assert value.became == current_values(cast.ada)[0]
+
+
+NEWER_WORDS = """
+[[values]]
+id = "honesty"
+version = 2
+label = "Saying what is so"
+gloss = "Being truthful, also where it is hard"
+"""
+
+
+@pytest.fixture
+def says_it_in_newer_words(tmp_path, monkeypatch):
+    """From when it is called, the list says "honesty" in other words."""
+
+    def say():
+        path = tmp_path / "model.toml"
+        path.write_text(DATA.read_text(encoding="utf-8") + NEWER_WORDS, encoding="utf-8")
+        monkeypatch.setattr("apps.resilience.model.DATA", path)
+        model.cache_clear()
+
+    yield say
+    model.cache_clear()
+
+
+def test_also_where_the_list_says_it_in_newer_words(adas_values, cast, says_it_in_newer_words):
+    (value,) = chose(cast.ada, "honesty")
+    adas_values.press(value, "let-go")
+    says_it_in_newer_words()
+    adas_values.choose("honesty")
+    assert labels(cast.ada) == ["Saying what is so"]
+    value.refresh_from_db()
+    assert value.became == current_values(cast.ada)[0]
+    adas_values.press(value, "take-up")
+    assert labels(cast.ada) == ["Saying what is so"]
 
 
 def test_a_seventh_is_not_taken_up(adas_values, cast):
